@@ -1,0 +1,1 @@
+"""The client side of Tutum's API v1."""

@@ -1,0 +1,495 @@
+"""One session a process, and the requests that go through it."""
+
+from __future__ import absolute_import
+
+import atexit
+import json as _json
+import os
+import platform
+import random
+import time
+
+import requests
+import six
+from requests import exceptions as broken
+from requests.adapters import HTTPAdapter
+from requests.hooks import dispatch_hook
+from requests.models import PreparedRequest
+from requests.structures import CaseInsensitiveDict
+from requests.utils import get_environ_proxies, requote_uri
+from six.moves.urllib.parse import unquote, urlencode, urlsplit
+
+import tutum
+from tutum.api import answer, retry
+from tutum.api import failure as failures
+from tutum.api.auth import ApiKeyAuth, BasicAuth, conceal
+from tutum.api.exceptions import (
+    TutumApiError,
+    TutumConnectionError,
+    TutumConnectTimeoutError,
+    TutumTimeoutError,
+)
+from tutum.api.text import has_control, one_line
+
+#: Where the API stood in 2014.
+DEFAULT_BASE_URL = "https://app.tutum.co/api/v1/"
+
+#: Connections that stay open for one host, at most: as many as threads call at once.
+_POOL_SIZE = 512
+
+#: Process id -> :class:`_Channel`. Entries of other processes are a forked child's inheritance:
+#: never used, and never collected, since a thread of the parent may have held their locks.
+_channels = {}
+
+_jitter = random.SystemRandom()
+
+
+class _Channel(object):
+    """A session of this process, and what was found out once for it."""
+
+    def __init__(self, session, generation=0):
+        self.session = session
+        #: How many forks lie between the process that began and this one.
+        self.generation = generation
+        #: Origin -> proxies and CA bundle that the environment names for it.
+        self.environment = {}
+        #: Setting of ``tutum.base_url`` -> the address that it stands for.
+        self.addresses = {}
+
+
+def get_session():
+    """Return this process's ``requests.Session``, made on first use.
+
+    What is set on it counts for all further calls, before anything that the environment says:
+    ``verify``, ``cert``, ``proxies``, ``headers``, ``hooks``, adapters mounted. A forked child
+    gets a session of its own with the same settings.
+
+    :rtype: requests.Session
+    """
+    return _channel().session
+
+
+def close():
+    """Close this process's connections and forget its session.
+
+    The next call makes a new session, which looks at the environment's proxy and CA variables
+    anew. Safe at any time, in any thread.
+    """
+    channel = _channels.pop(os.getpid(), None)
+    if channel is not None:
+        channel.session.close()
+
+
+atexit.register(close)
+
+
+def send_request(method, path, **kwargs):
+    """Send a request to the API and return what it answers.
+
+    :param method: text, the HTTP method, e.g. ``"GET"``.
+    :param path: text, below ``tutum.base_url``, e.g. ``"application/"``; with or without slashes
+        around it.
+    :param params: dict or list of pairs, the query; what is ``None`` is left out.
+    :param data: body: text or bytes to go as they are, or anything that JSON can say.
+    :param json: body: anything that JSON can say.
+    :param auth: pair of user and password for HTTP basic, or a ``requests.auth.AuthBase``;
+        default: the API key.
+    :param headers: dict, headers besides the library's own.
+    :param timeout: seconds, in place of ``tutum.timeout``.
+    :param verify: in place of the session's.
+    :param cert: in place of the session's.
+    :param proxies: dict, in place of the session's.
+    :returns: the parsed JSON; ``None`` for an empty answer.
+    :raises TutumAuthError: without credentials, or with some that the server refuses (401).
+    :raises ObjectNotFound: 404.
+    :raises TutumConnectionError: without a connection, or where it breaks.
+    :raises TutumTimeoutError: without an answer in time.
+    :raises TutumApiError: on any other failure, these being its subclasses.
+    """
+    unknown = sorted(set(kwargs) - _ARGUMENTS)
+    if unknown:
+        raise TypeError(
+            "send_request() takes no argument {0}; it takes {1}".format(
+                ", ".join(map(repr, unknown)), ", ".join(sorted(_ARGUMENTS))
+            )
+        )
+    method = _method(method)
+    request, secrets = _prepare(method, path, kwargs)
+    timeout = _timeout(kwargs["timeout"] if "timeout" in kwargs else tutum.timeout)
+    repetitions = _max_retries()
+    repetition = 0
+    while True:
+        repetition += 1
+        failure = response = None
+        started = _clock()
+        try:
+            response, body = _exchange(request, timeout, kwargs)
+        except failures.ALL as caught:
+            failure = caught
+        _log(request, response, failure, started)
+        status = None if response is None else response.status_code
+        if repetition > repetitions or not retry.should_retry(method, status, failure):
+            break
+        retry_after = response.headers.get("Retry-After") if failure is None else None
+        delay = retry.retry_delay(repetition, retry_after, time.time(), _jitter.random())
+        tutum.logger.warning(
+            "%s %s: sent again in %.2f s (%d of %d): %s",
+            method,
+            request.url,
+            delay,
+            repetition,
+            repetitions,
+            status if failure is None else conceal(failures.words(failure), secrets),
+        )
+        time.sleep(delay)
+    try:
+        if failure is not None:
+            raise _unanswered(request, failure, timeout)
+        return answer.parse(response, body)
+    except TutumApiError as error:
+        for name in ("message", "reason", "body"):
+            setattr(error, name, conceal(getattr(error, name), secrets))
+        error.args = (error.message,)
+        raise
+
+
+_ARGUMENTS = frozenset(
+    ["params", "data", "json", "auth", "headers", "timeout", "verify", "cert", "proxies"]
+)
+
+_clock = getattr(time, "perf_counter", time.time)
+
+
+def default_base_url():
+    """Return the API's address where ``tutum.base_url`` does not say it.
+
+    :returns: text, the value of ``TUTUM_BASE_URL``, or the address of 2014.
+    """
+    return os.environ.get("TUTUM_BASE_URL") or DEFAULT_BASE_URL
+
+
+def base_address():
+    """Return the address that ``tutum.base_url`` stands for, checked, with its last slash.
+
+    :returns: native text, ASCII.
+    :raises TutumApiError: where it is no ``http`` or ``https`` address, or holds what an address
+        of an API has no use for: user, password, query, fragment.
+    """
+    setting = tutum.base_url or default_base_url()
+    addresses = _channel().addresses
+    try:
+        return addresses[setting]
+    except (KeyError, TypeError):
+        address = _check_base_url(setting)
+        addresses[setting] = address
+        return address
+
+
+def _check_base_url(setting):
+    """Check and complete an address for :func:`base_address`."""
+    if isinstance(setting, six.binary_type):
+        setting = setting.decode("utf-8", "replace")
+    if not isinstance(setting, six.text_type):
+        raise TutumApiError(u"tutum.base_url is no text: {0!r}".format(setting))
+    text = setting.strip()
+    problem = failure = None
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as caught:
+        problem, failure = one_line(caught), caught
+    else:
+        if parts.scheme.lower() not in ("http", "https"):
+            problem = u"it starts with neither http:// nor https://"
+        elif "@" in parts.netloc:
+            # Not shown: it may hold a password.
+            raise TutumApiError(
+                u"tutum.base_url holds a user or password; set tutum.user and tutum.apikey instead"
+            )
+        elif not parts.hostname or port == 0:
+            problem = u"it names no host" if not parts.hostname else u"no server has port 0"
+        elif parts.query or parts.fragment or text[-1] in u"?#":
+            problem = u"it holds a query or a fragment"
+        elif has_control(text) or u" " in text or u"\\" in parts.netloc:
+            problem = u"it holds characters that no address has"
+        else:
+            prepared = PreparedRequest()
+            try:
+                prepared.prepare_url(text.rstrip(u"/") + u"/", None)
+                return str(prepared.url)
+            except (broken.RequestException, ValueError) as caught:
+                problem, failure = one_line(caught), caught
+    error = TutumApiError(
+        u"tutum.base_url is no address of an API: {0} ({1})".format(one_line(text), problem)
+    )
+    error.__cause__ = failure
+    raise error
+
+
+def request_timeout():
+    """Return ``tutum.timeout`` as a pair, checked."""
+    return _timeout(tutum.timeout)
+
+
+def _timeout(setting):
+    """Check a timeout, and return it in the form that requests takes."""
+    pair = tuple(setting) if isinstance(setting, (tuple, list)) else (setting, setting)
+    if len(pair) == 2 and all(
+        value is None
+        or (isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1e9)
+        for value in pair
+    ):
+        return pair
+    raise TutumApiError(
+        u"tutum.timeout is seconds above 0, a pair of them (connect, read) or None, "
+        u"not {0!r}".format(setting)
+    )
+
+
+def _max_retries():
+    """Check ``tutum.max_retries``, and return it."""
+    setting = tutum.max_retries
+    if isinstance(setting, bool) or not isinstance(setting, six.integer_types) or setting < 0:
+        raise TutumApiError(
+            u"tutum.max_retries is a whole number, 0 or more, not {0!r}".format(setting)
+        )
+    return setting
+
+
+def _user_agent():
+    return "python-tutum/{0} Python/{1} requests/{2}".format(
+        tutum.__version__, platform.python_version(), requests.__version__
+    )
+
+
+def _channel():
+    """Return this process's channel, made on first use and after a fork."""
+    pid = os.getpid()
+    try:
+        return _channels[pid]
+    except KeyError:
+        inherited = sorted(_channels.values(), key=lambda channel: channel.generation)
+        if inherited:
+            made = _Channel(_copy_session(inherited[-1].session), inherited[-1].generation + 1)
+        else:
+            made = _Channel(_new_session())
+        return _channels.setdefault(pid, made)
+
+
+def _new_session():
+    session = requests.Session()
+    session.headers["User-Agent"] = _user_agent()
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(pool_maxsize=_POOL_SIZE))
+    return session
+
+
+def _copy_session(parent):
+    """Make a session with a parent process's settings and connections of its own."""
+    session = requests.Session()
+    for name, value in parent.__getstate__().items():
+        setattr(session, name, value)
+    session.adapters = type(parent.adapters)(
+        (prefix, _copy_adapter(adapter)) for prefix, adapter in parent.adapters.items()
+    )
+    return session
+
+
+def _copy_adapter(parent):
+    """Copy an adapter's settings; its connections stay with the parent process."""
+    if not isinstance(parent, HTTPAdapter):
+        return parent
+    adapter = type(parent).__new__(type(parent))
+    vars(adapter).update(vars(parent))
+    adapter.__setstate__(parent.__getstate__())
+    return adapter
+
+
+def _method(method):
+    """Check an HTTP method, and return it in upper case and native text."""
+    name = six.ensure_str(method).upper() if isinstance(method, six.string_types) else ""
+    if not name.isalpha():
+        raise TutumApiError(u"no HTTP method: {0!r}".format(method))
+    return name
+
+
+def _prepare(method, path, arguments):
+    """Build a request.
+
+    :returns: the ``requests.PreparedRequest``, and a list of the secrets that it carries.
+    """
+    session = _channel().session
+    request = PreparedRequest()
+    request.method = method
+    request.url = _url(path, arguments.get("params"), session.params)
+    request.headers = headers = CaseInsensitiveDict(session.headers)
+    if arguments.get("headers"):
+        headers.update(arguments["headers"])
+    for name in [name for name, value in headers.items() if value is None]:
+        del headers[name]
+    headers["Accept"] = "application/json"
+    body = _body(arguments)
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+        request.prepare_body(body, None)
+    elif method not in ("GET", "HEAD"):
+        request.prepare_content_length(None)
+    if len(session.cookies):
+        request.prepare_cookies(session.cookies)
+    auth = arguments.get("auth")
+    if auth is None:
+        auth = ApiKeyAuth.current()
+    elif isinstance(auth, (tuple, list)):
+        auth = BasicAuth(*auth)
+    request = auth(request)
+    return request, getattr(auth, "secrets", ())
+
+
+def _body(arguments):
+    """Return a request's body in bytes, or ``None``."""
+    content = arguments.get("json")
+    if content is None:
+        content = arguments.get("data")
+    if content is None or isinstance(content, six.binary_type):
+        return content
+    if isinstance(content, six.text_type):
+        return content.encode("utf-8")
+    try:
+        return _json.dumps(content, allow_nan=False).encode("utf-8")
+    except (TypeError, ValueError, RuntimeError) as failure:
+        error = TutumApiError(u"the body cannot be said in JSON: {0}".format(one_line(failure)))
+        error.__cause__ = failure
+        raise error
+
+
+def _url(path, params, session_params):
+    """Put an address together.
+
+    :returns: native text, ASCII.
+    :raises TutumApiError: where the path would leave ``tutum.base_url``.
+    """
+    path, _, query = _native(path).partition("?")
+    path = path.strip("/")
+    segments = path.split("/")
+    if "." in path or "%" in path:
+        for segment in segments:
+            if unquote(segment) in (".", ".."):
+                raise TutumApiError(u"the path {0!r} would leave tutum.base_url".format(path))
+    url = base_address()
+    if path:
+        url += requote_uri(path.replace("#", "%23")) + "/"
+    queries = [requote_uri(query.replace("#", "%23")), _query(session_params), _query(params)]
+    query = "&".join(part for part in queries if part)
+    return url + "?" + query if query else url
+
+
+def _query(params):
+    """Encode a query, leaving out what is ``None``."""
+    if not params:
+        return ""
+    if isinstance(params, (six.text_type, six.binary_type)):
+        return requote_uri(_native(params))
+    pairs = params.items() if hasattr(params, "items") else params
+    return urlencode(
+        [
+            (_native(key), _native(item))
+            for key, value in pairs
+            for item in (value if isinstance(value, (list, tuple)) else [value])
+            if item is not None
+        ]
+    )
+
+
+def _native(value):
+    """Make native text of a part of an address."""
+    if isinstance(value, (six.text_type, six.binary_type)):
+        try:
+            return six.ensure_str(value)
+        except UnicodeError as failure:
+            error = TutumApiError(u"no text that an address can hold: {0!r}".format(value))
+            error.__cause__ = failure
+            raise error
+    return str(value)
+
+
+def _exchange(request, timeout, overrides):
+    """Send a request once and read the answer.
+
+    :returns: the ``requests.Response``, and its body in bytes.
+    """
+    channel = _channel()
+    session = channel.session
+    proxies, verify, cert = _connection_settings(channel, request.url)
+    response = session.get_adapter(request.url).send(
+        request,
+        stream=True,
+        timeout=timeout,
+        verify=overrides.get("verify", verify),
+        cert=overrides.get("cert", cert),
+        proxies=overrides.get("proxies", proxies),
+    )
+    for hooks in (request.hooks, session.hooks):
+        if hooks.get("response"):
+            response = dispatch_hook("response", hooks, response)
+    try:
+        return response, answer.read(response)
+    except BaseException:
+        response.close()
+        raise
+
+
+def _connection_settings(channel, url):
+    """Return proxies, verification and client certificate: the session's, then the environment's.
+
+    The environment is read once for each host, until :func:`close`.
+    """
+    session = channel.session
+    proxies, verify = session.proxies, session.verify
+    if session.trust_env:
+        origin = url[: url.index("/", 8)]
+        found = channel.environment.get(origin)
+        if found is None:
+            bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+            found = (get_environ_proxies(url), bundle or True)
+            channel.environment[origin] = found
+        if found[0]:
+            proxies = dict(found[0], **proxies)
+        if verify is True or verify is None:
+            verify = found[1]
+    return proxies, verify, session.cert
+
+
+def _log(request, response, failure, started):
+    tutum.logger.info(
+        "%s %s: %s in %.0f ms",
+        request.method,
+        request.url,
+        response.status_code if failure is None else type(failure).__name__,
+        (_clock() - started) * 1000.0,
+    )
+
+
+def _unanswered(request, failure, timeout):
+    """Build the error of a request that no answer came for."""
+    words = failures.words(failure)
+    if failures.is_timeout(failure):
+        if failures.was_not_sent(failure):
+            cls = TutumConnectTimeoutError
+            words = u"no connection within {0} s (tutum.timeout)".format(timeout[0])
+        else:
+            cls = TutumTimeoutError
+            words = u"no answer within {0} s (tutum.timeout)".format(timeout[1])
+    elif failures.is_tls(failure):
+        cls = TutumConnectionError
+        words += u" (an own certificate authority goes into REQUESTS_CA_BUNDLE)"
+    elif failures.is_disconnection(failure):
+        cls = TutumConnectionError
+    else:
+        cls = TutumApiError
+    error = cls(
+        u"{0} {1}: {2}".format(request.method, request.url, words),
+        method=request.method,
+        url=request.url,
+    )
+    error.__cause__ = failure
+    return error
