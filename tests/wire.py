@@ -157,7 +157,8 @@ class Wire(object):
         self._listener.bind(("127.0.0.1", 0))
         self._listener.listen(128)
         self.port = self._listener.getsockname()[1]
-        self.host = "127.0.0.1:{0}".format(self.port)
+        # By name for HTTPS, since Python 2 cannot check an address against a certificate.
+        self.host = "{0}:{1}".format("localhost" if self._tls else "127.0.0.1", self.port)
         self.url = "{0}://{1}/api/v1/".format("https" if self._tls else "http", self.host)
 
     def __enter__(self):

@@ -13,7 +13,7 @@ from tutum.api.exceptions import (
     TutumAuthError,
     TutumConnectionError,
 )
-from tutum.api.text import one_line
+from tutum.api.text import decode_strictly, one_line
 
 #: Most of an error's body that is read, in bytes.
 _ERROR_LIMIT = 64 * 1024
@@ -69,13 +69,13 @@ def parse(response, body):
     if not body.strip():
         return None
     try:
-        return json.loads(body.decode("utf-8-sig"))
+        return json.loads(decode_strictly(body))
     except (ValueError, RuntimeError) as failure:  # RuntimeError: nested too deeply
         text = body[:_REASON_LIMIT].decode("utf-8", "replace")
         error = TutumApiError(
-            u"{0}: the answer is no JSON but {1!s}: {2}".format(
+            u"{0}: the answer is no JSON but {1}: {2}".format(
                 _subject(response),
-                response.headers.get("Content-Type") or "of no stated type",
+                one_line(_header_text(response.headers.get("Content-Type"))) or u"of no type",
                 _plain(text),
             ),
             body=body.decode("utf-8", "replace"),

@@ -14,7 +14,7 @@ from requests.auth import AuthBase
 
 import tutum
 from tutum.api.exceptions import TutumApiError, TutumAuthError
-from tutum.api.text import decode, has_control
+from tutum.api.text import decode, decode_strictly, has_control
 
 #: Where credentials are kept on disk.
 FILE = "~/.tutum"
@@ -295,7 +295,7 @@ def _parse(data, shown):
     from six.moves import configparser
 
     try:
-        text = data.decode("utf-8-sig")
+        text = decode_strictly(data)
     except UnicodeDecodeError as failure:
         text, line = None, data.count(b"\n", 0, failure.start) + 1
     if text is None:

@@ -25,6 +25,7 @@ _WRAPPING = re.compile(
     u"^.*(Failed to establish a new connection|Failed to resolve [^ ]+|Unable to connect to proxy)"
     u"[:;]? *|<[^<>]* object at 0x[0-9a-f]+>[,:]? *"
 )
+_NUMBER = re.compile(u"^\\[Errno -?[0-9]+\\] ")
 
 
 def was_not_sent(failure):
@@ -81,7 +82,7 @@ def words(failure):
     """
     innermost = _causes(failure)[-1]
     reason = getattr(innermost, "strerror", None) or _WRAPPING.sub(u"", one_line(innermost))
-    return one_line(reason) or type(innermost).__name__
+    return _NUMBER.sub(u"", one_line(reason)) or type(innermost).__name__
 
 
 def _causes(failure):

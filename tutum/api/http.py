@@ -478,7 +478,9 @@ def _unanswered(request, failure, timeout):
             words = u"no connection within {0} s (tutum.timeout)".format(timeout[0])
         else:
             cls = TutumTimeoutError
-            words = u"no answer within {0} s (tutum.timeout)".format(timeout[1])
+            words = u"no answer in time (tutum.timeout: {0} s to connect, {1} s to answer)".format(
+                *timeout
+            )
     elif failures.is_tls(failure):
         cls = TutumConnectionError
         words += u" (an own certificate authority goes into REQUESTS_CA_BUNDLE)"

@@ -2,6 +2,7 @@
 
 from __future__ import absolute_import
 
+import codecs
 import re
 
 import six
@@ -48,3 +49,16 @@ def decode(value):
 def has_control(text):
     """Tell whether a unicode text holds line ends or other control characters."""
     return _CONTROL.search(text) is not None
+
+
+def decode_strictly(data):
+    """Decode UTF-8, with a byte order mark or without.
+
+    Not by the codec ``utf-8-sig``: it is a module of its own, which a fork in the middle of
+    another thread's import of it would leave locked.
+
+    :raises UnicodeDecodeError: where it is no UTF-8.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[len(codecs.BOM_UTF8) :]
+    return data.decode("utf-8")
