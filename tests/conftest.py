@@ -60,6 +60,7 @@ def settings(tmpdir, monkeypatch):
     saved = {name: getattr(tutum, name) for name in _SETTINGS}
     tutum.auth.logout()
     tutum.user, tutum.apikey = "username", "apikey"
+    tutum.base_url = "http://127.0.0.1:9/no/test/calls/this/"
     tutum.auth.is_authenticated()  # ends the logout
     yield
     for name, value in saved.items():

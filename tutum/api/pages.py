@@ -120,18 +120,19 @@ class _Page(object):
 
     def _next_offset(self, address):
         """Read the offset out of ``next``, which must point into the same collection."""
-        base = base_address()
+        url = base_address() + self.endpoint.strip("/") + "/"
         try:
-            here = urlsplit(urljoin(base, self.endpoint.strip("/") + "/"))
-            there = urlsplit(urljoin(base, address))
+            if not isinstance(address, six.string_types):
+                raise ValueError
+            here, there = urlsplit(url), urlsplit(urljoin(url, address))
             offset = parse_qs(there.query).get("offset", [""])[-1]
-            if there.netloc.lower() != here.netloc.lower() or there.scheme not in ("http", "https"):
-                raise _refusal(
-                    self.endpoint, u"next points elsewhere: {0}".format(one_line(address))
-                )
-            same = there.path.rstrip("/").endswith("/" + self.endpoint.strip("/"))
-        except (ValueError, TypeError, AttributeError):
+        except ValueError:
             raise _refusal(self.endpoint, u"next is no address: {0}".format(one_line(address)))
+        same = (
+            there.scheme in ("http", "https")
+            and there.netloc.lower() == here.netloc.lower()
+            and there.path.rstrip("/").endswith("/" + self.endpoint.strip("/"))
+        )
         if not same:
             raise _refusal(self.endpoint, u"next points elsewhere: {0}".format(one_line(address)))
         try:
