@@ -6,7 +6,7 @@ from __future__ import absolute_import
 import email.utils
 import logging
 import os
-import platform
+import sys
 import threading
 import time
 import traceback
@@ -44,7 +44,7 @@ def test_headers_of_a_request_without_body(play):
     assert headers["authorization"] == "ApiKey username:apikey"
     assert "content-type" not in headers
     assert "python-tutum/" + tutum.__version__ in headers["user-agent"]
-    assert "Python/" + platform.python_version() in headers["user-agent"]
+    assert "Python/{0}.{1}.{2}".format(*sys.version_info[:3]) in headers["user-agent"]
 
 
 @pytest.mark.promise("headers")

@@ -112,7 +112,7 @@ def _error(response, body):
         said = reason or one_line(_header_text(response.reason)) or u"no reason given"
     if status == 401:
         cls = TutumAuthError
-        said += u" (user and API key were refused)"
+        said += u" (the credentials were refused)"
     elif status == 404:
         cls = ObjectNotFound
     elif 100 <= status < 200:

@@ -5,8 +5,8 @@ from __future__ import absolute_import
 import atexit
 import json as _json
 import os
-import platform
 import random
+import sys
 import time
 
 import requests
@@ -258,7 +258,7 @@ def _max_retries():
 
 def _user_agent():
     return "python-tutum/{0} Python/{1} requests/{2}".format(
-        tutum.__version__, platform.python_version(), requests.__version__
+        tutum.__version__, sys.version.split()[0], requests.__version__
     )
 
 
