@@ -19,13 +19,37 @@ def make_authority(directory):
     extensions.write("subjectAltName = IP:127.0.0.1, DNS:localhost\n")
     new_key = ["-newkey", "rsa:2048", "-nodes"]
     _openssl(
-        "req", "-x509", "-days", "2", "-subj", "/CN=test authority", "-keyout", key, "-out",
-        authority, "-addext", "keyUsage=keyCertSign", *new_key
+        "req",
+        "-x509",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=test authority",
+        "-keyout",
+        key,
+        "-out",
+        authority,
+        "-addext",
+        "keyUsage=keyCertSign",
+        *new_key
     )
     _openssl("req", "-subj", "/CN=127.0.0.1", "-keyout", server_key, "-out", request, *new_key)
     _openssl(
-        "x509", "-req", "-days", "2", "-in", request, "-CA", authority, "-CAkey", key,
-        "-CAcreateserial", "-out", server, "-extfile", str(extensions)
+        "x509",
+        "-req",
+        "-days",
+        "2",
+        "-in",
+        request,
+        "-CA",
+        authority,
+        "-CAkey",
+        key,
+        "-CAcreateserial",
+        "-out",
+        server,
+        "-extfile",
+        str(extensions),
     )
     with open(server, "a") as chain, open(server_key) as private:
         chain.write(private.read())

@@ -63,8 +63,16 @@ def test_deploy_prints_each_step(beside_server):
     states = [line.strip() for line in lines if line.startswith("  ") and " is " not in line]
     states = [state for state in states if not state[0].isdigit()]
     assert states == [
-        "Starting", "Running", "Scaling", "Running", "Stopping", "Stopped", "Starting", "Running",
-        "Terminating", "Terminated",
+        "Starting",
+        "Running",
+        "Scaling",
+        "Running",
+        "Stopping",
+        "Stopped",
+        "Starting",
+        "Running",
+        "Terminating",
+        "Terminated",
     ]
     for number in (1, 2, 3):
         assert "  shop-{0} is Running at shop-{0}-".format(number) in output

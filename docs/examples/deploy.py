@@ -64,10 +64,13 @@ def replace_line(state):
 
 def describe(container):
     """Return a container's name, state and address."""
-    ports = ["{0}/{1}".format(each["outer_port"], each["protocol"])
-             for each in container.container_ports]
-    return container.unique_name, container.state, "{0}:{1}".format(
-        container.public_dns, ",".join(ports)
+    ports = [
+        "{0}/{1}".format(each["outer_port"], each["protocol"]) for each in container.container_ports
+    ]
+    return (
+        container.unique_name,
+        container.state,
+        "{0}:{1}".format(container.public_dns, ",".join(ports)),
     )
 
 

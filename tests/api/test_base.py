@@ -161,7 +161,7 @@ def test_reading_and_changing_back_are_no_changes():
     assert not app.is_dirty
     app.container_ports = [{"protocol": "tcp", "inner_port": 80}]
     assert not app.is_dirty
-    app.name = u"web"
+    app.name = "web"
     assert not app.is_dirty
 
 
@@ -229,7 +229,7 @@ def test_a_new_object_is_posted_without_its_nones(play):
     wire = play(answer(202, json=LISTED))
     app = tutum.Application.create(image="x", name=None, zero=0, empty="", no=False, none_in=[None])
     assert app.save() is True
-    request, = wire.requests
+    (request,) = wire.requests
     assert (request.method, request.path) == ("POST", "/api/v1/application/")
     assert request.json == {"image": "x", "zero": 0, "empty": "", "no": False, "none_in": [None]}
     assert app.pk == "7eaf7fff" and not app.is_dirty
@@ -243,7 +243,7 @@ def test_an_empty_new_object_is_posted_too(play):
 
 
 @pytest.mark.promise("save")
-@pytest.mark.parametrize("value", [0, "", [], False, None, {}, u"\xfc", 10 ** 30])
+@pytest.mark.parametrize("value", [0, "", [], False, None, {}, "\xfc", 10**30])
 def test_an_existing_object_patches_exactly_what_changed(play, value):
     app = _loaded(other="something")
     app.other = value
@@ -251,7 +251,7 @@ def test_an_existing_object_patches_exactly_what_changed(play, value):
     answered = dict(LISTED, other=value, state="Scaling")
     wire = play(answer(202, json=answered))
     assert app.save() is True
-    request, = wire.requests
+    (request,) = wire.requests
     assert (request.method, request.path) == ("PATCH", "/api/v1/application/7eaf7fff/")
     assert request.json == {"other": value}
     assert app.state == "Scaling" and not app.is_dirty
@@ -283,7 +283,9 @@ def test_a_patch_with_an_empty_answer_keeps_what_was_sent(play, status):
     assert app.name == "new" and app.state == "Running" and not app.is_dirty
 
 
-@pytest.mark.parametrize("step", [answer(202), answer(204), answer(202, json=[]), answer(202, json={})])
+@pytest.mark.parametrize(
+    "step", [answer(202), answer(204), answer(202, json=[]), answer(202, json={})]
+)
 def test_a_post_whose_answer_names_no_object_is_an_error(play, step):
     play(step)
     app = tutum.Application.create(image="x")
@@ -360,7 +362,8 @@ def test_refresh_loads_the_details(play):
     app = _loaded()
     assert app.refresh() is True
     assert (wire.requests[0].method, wire.requests[0].path) == (
-        "GET", "/api/v1/application/7eaf7fff/",
+        "GET",
+        "/api/v1/application/7eaf7fff/",
     )
     assert app.containers == ["/x/"] and app.state == "Stopped"
 
@@ -380,8 +383,15 @@ def test_refresh_keeps_unsaved_changes_unless_forced(play):
 @pytest.mark.parametrize("cls", MODELS)
 @pytest.mark.parametrize(
     "call",
-    [lambda m: m.start(), lambda m: m.stop(), lambda m: m.delete(), lambda m: m.refresh(),
-     lambda m: m.refresh(force=True), lambda m: m.logs, lambda m: m.wait_until("Running")],
+    [
+        lambda m: m.start(),
+        lambda m: m.stop(),
+        lambda m: m.delete(),
+        lambda m: m.refresh(),
+        lambda m: m.refresh(force=True),
+        lambda m: m.logs,
+        lambda m: m.wait_until("Running"),
+    ],
 )
 def test_what_needs_a_saved_object_says_so(play, cls, call):
     wire = play()
@@ -393,8 +403,12 @@ def test_what_needs_a_saved_object_says_so(play, cls, call):
 @pytest.mark.promise("delete")
 @pytest.mark.parametrize(
     "step, state",
-    [(answer(202, json=dict(LISTED, state="Terminating")), "Terminating"),
-     (answer(202), "Running"), (answer(200), "Running"), (answer(204), "Running")],
+    [
+        (answer(202, json=dict(LISTED, state="Terminating")), "Terminating"),
+        (answer(202), "Running"),
+        (answer(200), "Running"),
+        (answer(204), "Running"),
+    ],
 )
 def test_delete_takes_every_kind_of_answer(play, step, state):
     wire = play(step)
@@ -402,7 +416,8 @@ def test_delete_takes_every_kind_of_answer(play, step, state):
     assert app.delete() is True
     assert app.state == state
     assert (wire.requests[0].method, wire.requests[0].path) == (
-        "DELETE", "/api/v1/application/7eaf7fff/",
+        "DELETE",
+        "/api/v1/application/7eaf7fff/",
     )
 
 
@@ -450,7 +465,9 @@ def test_repr_names_class_name_uuid_and_state():
 
 
 @pytest.mark.promise("repr")
-@pytest.mark.parametrize("name", [u"n\xe4me", u"\U0001f40b", "a\nb", 5, None, ["x"], {"a": 1}, u"\ud800"])
+@pytest.mark.parametrize(
+    "name", ["n\xe4me", "\U0001f40b", "a\nb", 5, None, ["x"], {"a": 1}, "\ud800"]
+)
 def test_repr_is_native_text_that_can_be_printed(name):
     for model in (_loaded(name=name, state=name), tutum.Application(name=name)):
         text = repr(model)
@@ -470,7 +487,8 @@ def test_dir_lists_the_attributes_that_the_object_has():
 
 PROTOCOLS = range(pickle.HIGHEST_PROTOCOL + 1)
 COPIES = [lambda m, p=p: pickle.loads(pickle.dumps(m, p)) for p in PROTOCOLS] + [
-    copy.copy, copy.deepcopy,
+    copy.copy,
+    copy.deepcopy,
 ]
 
 
@@ -478,7 +496,7 @@ COPIES = [lambda m, p=p: pickle.loads(pickle.dumps(m, p)) for p in PROTOCOLS] + 
 @pytest.mark.parametrize("duplicate", COPIES)
 @pytest.mark.parametrize("cls", MODELS)
 def test_copies_keep_class_data_and_changes(duplicate, cls):
-    model = _loaded(cls, data=DEEP, text=u"\xfc")
+    model = _loaded(cls, data=DEEP, text="\xfc")
     model.name = "changed"
     model.data["a"].append({"new": [1]})
     again = duplicate(model)
@@ -558,7 +576,10 @@ def test_a_subclass_with_an_endpoint_is_a_resource(play, endpoint):
     cluster.start()
     assert cluster.state == "Odd"
     assert [request.path for request in wire.requests] == [
-        path + "1/", path, path, path + "1/start/",
+        path + "1/",
+        path,
+        path,
+        path + "1/start/",
     ]
     assert repr(cluster).startswith("<Cluster ")
     cluster.own = 1
@@ -566,8 +587,9 @@ def test_a_subclass_with_an_endpoint_is_a_resource(play, endpoint):
 
 
 @pytest.mark.promise("subclass")
-@pytest.mark.parametrize("call", [lambda cls: cls.list(), lambda cls: cls.fetch("1"),
-                                  lambda cls: cls().save()])
+@pytest.mark.parametrize(
+    "call", [lambda cls: cls.list(), lambda cls: cls.fetch("1"), lambda cls: cls().save()]
+)
 def test_a_subclass_without_endpoint_says_so(play, call):
     wire = play()
     Nameless = type("Nameless", (RESTModel,), {})

@@ -104,7 +104,7 @@ def test_operation_goes_out_and_comes_back_as_documented(play, operation):
     exchange = EXCHANGES[operation]
     wire = play(_played(exchange))
     model = CALLS[operation](exchange)
-    request, = wire.requests
+    (request,) = wire.requests
     _assert_sent_as_documented(request, exchange["request"])
     documented = exchange["response"]["json"]
     documented = documented["objects"][0] if "objects" in documented else documented

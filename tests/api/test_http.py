@@ -50,17 +50,17 @@ def test_headers_of_a_request_without_body(play):
 @pytest.mark.promise("headers")
 def test_headers_of_a_request_with_body(play):
     wire = play(answer(201, json=ONE))
-    tutum.Application.create(name=u"n\xe4me").save()
-    request, = wire.requests
+    tutum.Application.create(name="n\xe4me").save()
+    (request,) = wire.requests
     assert request.headers["content-type"] == "application/json"
-    assert request.json == {"name": u"n\xe4me"}
+    assert request.json == {"name": "n\xe4me"}
     assert request.headers["content-length"] == str(len(request.body))
 
 
 def test_an_action_has_no_body(play):
     wire = play(answer(202, json=ONE))
     tutum.Application._loaded({"uuid": "1"}).start()
-    request, = wire.requests
+    (request,) = wire.requests
     assert request.body == b"" and request.headers["content-length"] == "0"
     assert "content-type" not in request.headers
 
@@ -69,7 +69,7 @@ def test_an_action_has_no_body(play):
     "kwargs, body",
     [
         ({"data": '{"a": 1}'}, b'{"a": 1}'),
-        ({"data": u'"\xfc"'}, u'"\xfc"'.encode("utf-8")),
+        ({"data": '"\xfc"'}, '"\xfc"'.encode("utf-8")),
         ({"data": b"raw"}, b"raw"),
         ({"data": {"a": 1}}, b'{"a": 1}'),
         ({"json": [1]}, b"[1]"),
@@ -94,7 +94,7 @@ def test_a_body_that_json_cannot_say_is_refused(play, bad):
     "params, query",
     [
         ({"a": "b c", "d": None}, "a=b+c"),
-        ({"a": u"\xfc"}, "a=%C3%BC"),
+        ({"a": "\xfc"}, "a=%C3%BC"),
         ([("a", 1), ("a", 2)], "a=1&a=2"),
         ({"a": [1, None, 2]}, "a=1&a=2"),
         ({"a": "&=#?"}, "a=%26%3D%23%3F"),
@@ -117,7 +117,7 @@ def test_params_become_the_query(play, params, query):
         ("application/1/start", "/api/v1/application/1/start/"),
         ("application/?limit=1", "/api/v1/application/?limit=1"),
         ("a b/\xfc" if six.PY3 else "a b/\xc3\xbc", "/api/v1/a%20b/%C3%BC/"),
-        (u"\u20ac", "/api/v1/%E2%82%AC/"),
+        ("\u20ac", "/api/v1/%E2%82%AC/"),
         ("a%2Fb", "/api/v1/a%2Fb/"),
         ("a#b", "/api/v1/a%23b/"),
         ("", "/api/v1/"),
@@ -197,8 +197,11 @@ def test_a_changed_base_url_counts_at_once(play):
 @pytest.mark.promise("base-url")
 @pytest.mark.parametrize(
     "variable, expected",
-    [(None, "https://app.tutum.co/api/v1/"), ("", "https://app.tutum.co/api/v1/"),
-     ("http://h:1/x", "http://h:1/x")],
+    [
+        (None, "https://app.tutum.co/api/v1/"),
+        ("", "https://app.tutum.co/api/v1/"),
+        ("http://h:1/x", "http://h:1/x"),
+    ],
 )
 def test_base_url_comes_from_the_environment_or_is_that_of_2014(run_python, variable, expected):
     variables = {} if variable is None else {"TUTUM_BASE_URL": variable}
@@ -219,9 +222,21 @@ def test_base_url_that_is_unset_is_looked_up_again(play, monkeypatch):
 @pytest.mark.parametrize(
     "bad",
     [
-        "app.tutum.co/api/v1", "ftp://host/", "http://", "http:///x", "http://host:port/",
-        "http://host:99999/", "http://h/?a=b", "http://h/#f", "http://h/?", "http://h\n/",
-        "http://h /", "http://[::1", 5, ["http://h/"], "http://user:pass-word@host/",
+        "app.tutum.co/api/v1",
+        "ftp://host/",
+        "http://",
+        "http:///x",
+        "http://host:port/",
+        "http://host:99999/",
+        "http://h/?a=b",
+        "http://h/#f",
+        "http://h/?",
+        "http://h\n/",
+        "http://h /",
+        "http://[::1",
+        5,
+        ["http://h/"],
+        "http://user:pass-word@host/",
     ],
 )
 def test_what_is_no_base_url_is_refused(bad):
@@ -238,9 +253,17 @@ def test_what_is_no_base_url_is_refused(bad):
 @pytest.mark.parametrize(
     "pk, segment",
     [
-        ("a/b", "a%2Fb"), ("a?b=c#d", "a%3Fb%3Dc%23d"), ("%2e%2e", "%252e%252e"),
-        ("../x", "..%2Fx"), ("a b", "a%20b"), (u"\xfc", "%C3%BC"), ("a\\b", "a%5Cb"),
-        ("...", "..."), (7, "7"), ("a;b:c@d&e+f", "a%3Bb%3Ac%40d%26e%2Bf"), ("a%", "a%25"),
+        ("a/b", "a%2Fb"),
+        ("a?b=c#d", "a%3Fb%3Dc%23d"),
+        ("%2e%2e", "%252e%252e"),
+        ("../x", "..%2Fx"),
+        ("a b", "a%20b"),
+        ("\xfc", "%C3%BC"),
+        ("a\\b", "a%5Cb"),
+        ("...", "..."),
+        (7, "7"),
+        ("a;b:c@d&e+f", "a%3Bb%3Ac%40d%26e%2Bf"),
+        ("a%", "a%25"),
         ("/api/v1/application/1/", "%2Fapi%2Fv1%2Fapplication%2F1%2F"),
     ],
 )
@@ -253,8 +276,26 @@ def test_a_primary_key_is_one_segment(play, pk, segment):
 @pytest.mark.promise("pk")
 @pytest.mark.parametrize(
     "pk",
-    [None, "", " ", ".", "..", "a\nb", "a\x00", u"\x85", "\r\n", True, False, 1.5, [], {}, ("a",),
-     object(), b"", b".."],
+    [
+        None,
+        "",
+        " ",
+        ".",
+        "..",
+        "a\nb",
+        "a\x00",
+        "\x85",
+        "\r\n",
+        True,
+        False,
+        1.5,
+        [],
+        {},
+        ("a",),
+        object(),
+        b"",
+        b"..",
+    ],
 )
 def test_what_is_no_primary_key_is_refused(play, pk):
     wire = play()
@@ -305,11 +346,20 @@ def test_json_is_read_however_it_is_wrapped(play, step):
 @pytest.mark.promise("one-family")
 @pytest.mark.parametrize(
     "body",
-    [b"<html>sign in</html>", b"{", b"[" * 10 ** 5, b'{"a": \xff}', b"\x00", b"nul",
-     b'{"a": 1} trailing', b"-", b'"' + b"x" * 10 ** 5],
+    [
+        b"<html>sign in</html>",
+        b"{",
+        b"[" * 10**5,
+        b'{"a": \xff}',
+        b"\x00",
+        b"nul",
+        b'{"a": 1} trailing',
+        b"-",
+        b'"' + b"x" * 10**5,
+    ],
 )
 def test_what_is_no_json_is_an_error_that_shows_its_start(play, body):
-    play(answer(body=body, headers=[("Content-Type", u"text/html; charset=x\xfc")]))
+    play(answer(body=body, headers=[("Content-Type", "text/html; charset=x\xfc")]))
     error = _fails(tutum.TutumApiError, tutum.Application.fetch, "1")
     assert error.status_code == 200 and error.method == "GET"
     assert "JSON" in str(error)
@@ -324,7 +374,9 @@ def test_json_that_is_no_object_is_an_error(play, body):
 
 
 @pytest.mark.promise("one-family")
-@pytest.mark.parametrize("body", [b"[]", b"null", b"{}", b'{"objects": 3}', b'{"objects": [3]}', b""])
+@pytest.mark.parametrize(
+    "body", [b"[]", b"null", b"{}", b'{"objects": 3}', b'{"objects": [3]}', b""]
+)
 def test_a_listing_without_objects_is_an_error(play, body):
     play(answer(body=body))
     assert "no list of objects" in str(_fails(tutum.TutumApiError, tutum.Application.list))
@@ -365,7 +417,9 @@ def test_a_redirect_is_an_error_that_names_its_target(play, status, method):
 
 
 @pytest.mark.promise("redirects")
-@pytest.mark.parametrize("target", ["/api/v1/other/", "http://[bad", "", u"/\xfcber", "x\x00y", None])
+@pytest.mark.parametrize(
+    "target", ["/api/v1/other/", "http://[bad", "", "/\xfcber", "x\x00y", None]
+)
 def test_a_redirect_to_anywhere_is_not_followed(play, target):
     headers = [] if target is None else [("Location", target)]
     wire = play(answer(302, headers=headers))
@@ -426,9 +480,15 @@ def test_a_host_that_is_not_known(settings):
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE", "PUT"])
 @pytest.mark.parametrize(
     "step",
-    [refuse, reset, lambda: answer(json=ONE, length=10 ** 4, then="close"),
-     lambda: answer(503, json={}), lambda: answer(429, json={}, headers=[("Retry-After", "0")]),
-     lambda: answer(502), lambda: answer(504)],
+    [
+        refuse,
+        reset,
+        lambda: answer(json=ONE, length=10**4, then="close"),
+        lambda: answer(503, json={}),
+        lambda: answer(429, json={}, headers=[("Retry-After", "0")]),
+        lambda: answer(502),
+        lambda: answer(504),
+    ],
     ids=["refuse", "reset", "truncated", "503", "429", "502", "504"],
 )
 def test_what_may_have_arrived_is_never_sent_twice(play, method, step):
@@ -448,10 +508,18 @@ def test_a_post_without_answer_is_never_sent_twice(play):
 @pytest.mark.promise("retries")
 @pytest.mark.parametrize(
     "step",
-    [refuse, reset, lambda: answer(json=ONE, length=10 ** 4, then="close"),
-     lambda: answer(body=b"", headers=[("Transfer-Encoding", "chunked")], length=False, then="close")]
-    + [lambda status=status: answer(status, headers=[("Retry-After", "0")])
-       for status in (429, 502, 503, 504)],
+    [
+        refuse,
+        reset,
+        lambda: answer(json=ONE, length=10**4, then="close"),
+        lambda: answer(
+            body=b"", headers=[("Transfer-Encoding", "chunked")], length=False, then="close"
+        ),
+    ]
+    + [
+        lambda status=status: answer(status, headers=[("Retry-After", "0")])
+        for status in (429, 502, 503, 504)
+    ],
     ids=["refuse", "reset", "truncated", "chunk", "429", "502", "503", "504"],
 )
 def test_a_get_is_sent_again(play, step):
@@ -532,9 +600,14 @@ def _answer_once(listener, record):
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 @pytest.mark.parametrize(
     "failure",
-    [requests.exceptions.ConnectTimeout(), requests.ConnectionError(
-        requests.packages.urllib3.exceptions.MaxRetryError(
-            None, "/", requests.packages.urllib3.exceptions.NewConnectionError(None, "refused")))],
+    [
+        requests.exceptions.ConnectTimeout(),
+        requests.ConnectionError(
+            requests.packages.urllib3.exceptions.MaxRetryError(
+                None, "/", requests.packages.urllib3.exceptions.NewConnectionError(None, "refused")
+            )
+        ),
+    ],
     ids=["connect timeout", "refused"],
 )
 def test_decision_what_was_not_sent_may_be_sent(method, failure):
@@ -570,7 +643,11 @@ NOW = 1400000000.0
 @pytest.mark.parametrize(
     "header, seconds",
     [
-        ("0", 0), ("3", 3), (" 7 ", 7), ("99999", retry.LONGEST), ("9" * 400, retry.LONGEST),
+        ("0", 0),
+        ("3", 3),
+        (" 7 ", 7),
+        ("99999", retry.LONGEST),
+        ("9" * 400, retry.LONGEST),
         (email.utils.formatdate(NOW + 4, usegmt=True), 4),
         (email.utils.formatdate(NOW - 99), 0),
         ("Fri, 31 Dec 9999 23:59:59 GMT", retry.LONGEST),
@@ -583,11 +660,24 @@ def test_delay_follows_retry_after(header, seconds):
 @pytest.mark.promise("retries")
 @pytest.mark.parametrize(
     "header",
-    [None, "", "soon", "-1", "1.5.2", "1e9", u"\u0663", "Fri, 99 Foo 99999999999 25:61:61 GMT",
-     "Fri, 31 Dec", "nan", "inf", "0x10", "00000000000000:"],
+    [
+        None,
+        "",
+        "soon",
+        "-1",
+        "1.5.2",
+        "1e9",
+        "\u0663",
+        "Fri, 99 Foo 99999999999 25:61:61 GMT",
+        "Fri, 31 Dec",
+        "nan",
+        "inf",
+        "0x10",
+        "00000000000000:",
+    ],
 )
 def test_delay_backs_off_where_retry_after_says_nothing(header):
-    delays = [retry.retry_delay(number, header, NOW, 1.0) for number in (1, 2, 3, 50, 10 ** 6)]
+    delays = [retry.retry_delay(number, header, NOW, 1.0) for number in (1, 2, 3, 50, 10**6)]
     assert delays == [0.25, 0.5, 1.0, retry.LONGEST, retry.LONGEST]
     assert retry.retry_delay(1, header, NOW, 0.0) == 0.125
 
@@ -597,7 +687,7 @@ def test_retries_are_logged(play, caplog):
     wire = play(answer(503, headers=[("Retry-After", "0")]), answer(json=ONE))
     with caplog.at_level(logging.WARNING, "python-tutum"):
         tutum.Application.fetch("1")
-    record, = [each for each in caplog.records if each.levelno == logging.WARNING]
+    (record,) = [each for each in caplog.records if each.levelno == logging.WARNING]
     assert record.name == "python-tutum"
     for part in ("GET " + wire.url + "application/1/", "1 of 3", "503"):
         assert part in record.getMessage()
@@ -608,7 +698,7 @@ def test_requests_are_logged_with_method_url_status_and_milliseconds(play, caplo
     wire = play(answer(202, json=ONE))
     with caplog.at_level(logging.INFO, "python-tutum"):
         http.send_request("POST", "x", json={"password": "in the body"})
-    record, = [each for each in caplog.records if each.name == "python-tutum"]
+    (record,) = [each for each in caplog.records if each.name == "python-tutum"]
     message = record.getMessage()
     assert message.startswith("POST {0}x/: 202 in ".format(wire.url)) and message.endswith(" ms")
 
@@ -648,7 +738,9 @@ def test_no_answer_in_time(play):
     wire = play(forever=silence())
     error = _fails(tutum.TutumTimeoutError, tutum.Application.fetch, "1")
     assert not isinstance(error, tutum.TutumConnectionError)
-    said = "GET {0}application/1/: no answer in time (tutum.timeout: 5 s to connect, 0.2 s to answer)"
+    said = (
+        "GET {0}application/1/: no answer in time (tutum.timeout: 5 s to connect, 0.2 s to answer)"
+    )
     assert str(error) == said.format(wire.url)
     assert len(wire.requests) == 1
 
@@ -656,7 +748,7 @@ def test_no_answer_in_time(play):
 @pytest.mark.promise("timeout", "classes")
 def test_an_answer_that_stops_in_the_middle(play):
     tutum.timeout = 0.2
-    step = answer(json=ONE, length=10 ** 4)
+    step = answer(json=ONE, length=10**4)
     step.then = "hold"
     wire = play(forever=step)
     _fails(tutum.TutumTimeoutError, tutum.Application.fetch, "1")
@@ -716,11 +808,17 @@ def test_forms_of_a_timeout(play, good):
 @pytest.mark.promise("one-family")
 @pytest.mark.parametrize(
     "raw",
-    [b"garbage\r\n\r\n", b"HTTP/1.1 abc OK\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n",
-     b"HTTP/1.1 200 OK\r\nX: " + b"y" * 10 ** 5 + b"\r\n\r\n", b"\x16\x03\x01\x02\x00",
-     b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope",
-     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-     b"HTTP/1.1 99999 X\r\n\r\n", b""],
+    [
+        b"garbage\r\n\r\n",
+        b"HTTP/1.1 abc OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 10**5 + b"\r\n\r\n",
+        b"\x16\x03\x01\x02\x00",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 99999 X\r\n\r\n",
+        b"",
+    ],
     ids=lambda raw: repr(raw[:30]),
 )
 def test_what_is_no_http_is_an_error_of_ours(play, raw):
@@ -898,7 +996,7 @@ def test_settings_of_the_session_count(play):
     session.hooks["response"].append(lambda response, **_: seen.append(response.status_code))
     session.auth = ("never", "used")
     tutum.Application.fetch("1")
-    request, = wire.requests
+    (request,) = wire.requests
     assert request.headers["x-team"] == "ops"
     assert request.headers["user-agent"] == "mine/1"
     assert request.query == "tenant=7"

@@ -56,8 +56,14 @@ def _fails(call, *args, **kwargs):
 @pytest.mark.promise("pages")
 @pytest.mark.parametrize(
     "size, pages",
-    [(0, [(0, 100)]), (1, [(0, 100)]), (99, [(0, 100)]), (100, [(0, 100)]),
-     (101, [(0, 100), (100, 100)]), (250, [(0, 100), (100, 100), (200, 100)])],
+    [
+        (0, [(0, 100)]),
+        (1, [(0, 100)]),
+        (99, [(0, 100)]),
+        (100, [(0, 100)]),
+        (101, [(0, 100), (100, 100)]),
+        (250, [(0, 100), (100, 100), (200, 100)]),
+    ],
 )
 def test_every_match_comes_whatever_the_number(play, size, pages):
     collection = Collection(size)
@@ -67,7 +73,7 @@ def test_every_match_comes_whatever_the_number(play, size, pages):
 
 
 @pytest.mark.promise("pages")
-@pytest.mark.parametrize("limit", [0, 1, 25, 99, 100, 101, 200, 249, 250, 251, 10 ** 6])
+@pytest.mark.parametrize("limit", [0, 1, 25, 99, 100, 101, 200, 249, 250, 251, 10**6])
 @pytest.mark.parametrize("offset", [None, 0, 1, 100, 130, 249, 250, 1000])
 def test_limit_and_offset_are_the_callers(play, limit, offset):
     collection = Collection(250)
@@ -123,8 +129,10 @@ def test_iter_loads_a_page_when_it_is_reached(play):
 
 
 @pytest.mark.promise("pages")
-@pytest.mark.parametrize("form", ["/api/v1/application/?offset={0}", "?offset={0}",
-                                  "{1}application/?limit=100&offset={0}"])
+@pytest.mark.parametrize(
+    "form",
+    ["/api/v1/application/?offset={0}", "?offset={0}", "{1}application/?limit=100&offset={0}"],
+)
 def test_next_may_be_relative_or_absolute(play, form):
     wire = play()
     wire._forever = Collection(
@@ -281,7 +289,7 @@ def test_what_comes_in_meanwhile_doubles_nothing(play):
 @pytest.mark.promise("page-faults")
 def test_a_total_that_keeps_falling_and_rising_comes_to_an_end(play):
     def waver(meta):
-        meta["total_count"] = 10 ** 6 - meta["offset"] % 200
+        meta["total_count"] = 10**6 - meta["offset"] % 200
 
     wire = play(forever=Collection(250, meta=waver))
     try:

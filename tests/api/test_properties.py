@@ -60,7 +60,9 @@ def test_pickles_and_copies_keep_everything(data, protocol):
     model = _load(data)
     model.change = data
     for again in (
-        pickle.loads(pickle.dumps(model, protocol)), copy.copy(model), copy.deepcopy(model),
+        pickle.loads(pickle.dumps(model, protocol)),
+        copy.copy(model),
+        copy.deepcopy(model),
     ):
         assert type(again) is tutum.Application and again == model
         assert _same(again.get_all_attributes(), model.get_all_attributes())

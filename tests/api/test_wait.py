@@ -47,8 +47,9 @@ def test_it_looks_at_once(play):
 
 
 @pytest.mark.promise("wait")
-@pytest.mark.parametrize("wanted", [("Running", "Partly running"), ["Stopped", "Running"],
-                                    {"Running"}, u"Running"])
+@pytest.mark.parametrize(
+    "wanted", [("Running", "Partly running"), ["Stopped", "Running"], {"Running"}, "Running"]
+)
 def test_several_states_will_do(play, wanted):
     play(*_states("Starting", "Running"))
     assert _app().wait_until(wanted, **QUICK) is True

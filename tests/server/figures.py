@@ -21,8 +21,10 @@ def start_to_first_answer() -> float:
     """Start a server, and return the seconds until its first answer is there."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tutum.server", "--port", "0"], stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True,
+        [sys.executable, "-m", "tutum.server", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     assert process.stdout is not None
     url = process.stdout.readline().partition("=")[2].strip()

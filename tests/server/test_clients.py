@@ -72,7 +72,11 @@ def test_thirty_two_threads_leave_a_consistent_account(server: LocalServer) -> N
     assert failures == []
     server.advance(11)
     client = Client(server)
-    assert client.get("application/", state="Running", limit=1)["meta"]["total_count"] == len(kept) == 96
+    assert (
+        client.get("application/", state="Running", limit=1)["meta"]["total_count"]
+        == len(kept)
+        == 96
+    )
     containers = client.get("container/", state="Running", limit=1)["meta"]["total_count"]
     assert containers == 3 * len(kept)
     server.advance(301)
@@ -95,29 +99,48 @@ def test_old_python_new_python_and_curl_share_one_server(server: LocalServer) ->
     if old is None or CURL is None:
         pytest.skip("needs curl, and a Python 2.7 with requests and six (tox -e py27 makes one)")
     environment = {
-        **os.environ, "PYTHONPATH": ROOT, "TUTUM_BASE_URL": server.base_url,
-        "TUTUM_USER": server.user, "TUTUM_APIKEY": server.apikey,
+        **os.environ,
+        "PYTHONPATH": ROOT,
+        "TUTUM_BASE_URL": server.base_url,
+        "TUTUM_USER": server.user,
+        "TUTUM_APIKEY": server.apikey,
     }
     create = "import sys, tutum; tutum.Application.create(image='x', name=sys.argv[1]).save()"
     for python, name in ((old, "from-2.7"), (sys.executable, "from-3")):
         subprocess.run([python, "-c", create, name], env=environment, check=True, timeout=60)
     header = ["-H", f"Authorization: ApiKey {server.user}:{server.apikey}", "--noproxy", "*"]
     subprocess.run(
-        ["curl", "-sSf", *header, "-H", "Content-Type: application/json",
-         "-d", '{"image": "x", "name": "from-curl"}', server.base_url + "application/"],
-        check=True, capture_output=True, timeout=60,
+        [
+            "curl",
+            "-sSf",
+            *header,
+            "-H",
+            "Content-Type: application/json",
+            "-d",
+            '{"image": "x", "name": "from-curl"}',
+            server.base_url + "application/",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=60,
     )
     show = "import tutum; print(' '.join(app.name for app in tutum.Application.list()))"
     seen = [
         subprocess.run(
-            [python, "-c", show], env=environment, check=True, capture_output=True, timeout=60,
+            [python, "-c", show],
+            env=environment,
+            check=True,
+            capture_output=True,
+            timeout=60,
             text=True,
         ).stdout.split()
         for python in (old, sys.executable)
     ]
     listed = subprocess.run(
-        ["curl", "-sSf", *header, server.base_url + "application/"], check=True,
-        capture_output=True, timeout=60,
+        ["curl", "-sSf", *header, server.base_url + "application/"],
+        check=True,
+        capture_output=True,
+        timeout=60,
     ).stdout
     seen.append([each["name"] for each in json.loads(listed)["objects"]])
     assert seen == [["from-2.7", "from-3", "from-curl"]] * 3

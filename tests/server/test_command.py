@@ -45,7 +45,10 @@ def serving(environment: dict[str, str]) -> Iterator[Any]:
 
     def start(*arguments: str) -> tuple[subprocess.Popen[str], dict[str, str]]:
         process = subprocess.Popen(
-            [*SERVER, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [*SERVER, *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
         )
         started.append(process)
@@ -63,10 +66,13 @@ def test_it_prints_three_lines_that_a_shell_can_read(serving: Any) -> None:
     process, variables = serving("--port", "0", "--user", "me too", "--apikey", "k'ey")
     assert list(variables) == ["TUTUM_BASE_URL", "TUTUM_USER", "TUTUM_APIKEY"]
     assert variables["TUTUM_USER"] == "'me too'"
-    assert requests.get(
-        variables["TUTUM_BASE_URL"] + "application/",
-        headers={"Authorization": "ApiKey me too:k'ey"},
-    ).json()["objects"] == []
+    assert (
+        requests.get(
+            variables["TUTUM_BASE_URL"] + "application/",
+            headers={"Authorization": "ApiKey me too:k'ey"},
+        ).json()["objects"]
+        == []
+    )
     process.terminate()
     output, _ = process.communicate(timeout=30)
     assert output == ""
@@ -113,10 +119,18 @@ def test_a_taken_port_is_one_line(environment: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "arguments, problem",
     [
-        (["--port", "x"], "--port"), (["--port", "99999"], "port"), (["--transition", "-1"], "transition"),
-        (["--transition", "nan"], "transition"), (["--nonsense"], "--nonsense"), (["serve"], "serve"),
-        (["exec"], "exec"), (["exec", "--"], "exec"), (["--", "ls"], "exec"),
-        (["--log-level", "loud"], "--log-level"), (["--user", "a:b"], "user"), (["--apikey", ""], "apikey"),
+        (["--port", "x"], "--port"),
+        (["--port", "99999"], "port"),
+        (["--transition", "-1"], "transition"),
+        (["--transition", "nan"], "transition"),
+        (["--nonsense"], "--nonsense"),
+        (["serve"], "serve"),
+        (["exec"], "exec"),
+        (["exec", "--"], "exec"),
+        (["--", "ls"], "exec"),
+        (["--log-level", "loud"], "--log-level"),
+        (["--user", "a:b"], "user"),
+        (["--apikey", ""], "apikey"),
     ],
 )
 def test_a_wrong_command_line_is_status_2(
@@ -152,7 +166,11 @@ def test_an_old_python_is_one_line(environment: dict[str, str]) -> None:
     if old is None:
         pytest.skip("needs a Python 2.7 with requests and six (tox -e py27 makes one)")
     done = subprocess.run(
-        [old, "-m", "tutum.server"], env=environment, capture_output=True, text=True, timeout=60,
+        [old, "-m", "tutum.server"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
         cwd=ROOT,
     )
     assert (done.returncode, done.stdout) == (1, "")
@@ -164,7 +182,9 @@ def test_an_old_python_is_one_line(environment: dict[str, str]) -> None:
 
 def test_exec_ends_with_the_commands_status(environment: dict[str, str]) -> None:
     for status in (0, 1, 7):
-        done = run("exec", "--", sys.executable, "-c", f"raise SystemExit({status})", env=environment)
+        done = run(
+            "exec", "--", sys.executable, "-c", f"raise SystemExit({status})", env=environment
+        )
         assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
 
 
@@ -202,7 +222,7 @@ def test_the_users_file_is_out_of_the_way(environment: dict[str, str], own_home:
     (own_home / ".tutum").write_text("[auth]\nuser = real\napikey = precious\n")
     script = "echo $HOME; ls -A $HOME"
     done = run("exec", "--", "sh", "-c", script, env=environment)
-    home, = done.stdout.splitlines()
+    (home,) = done.stdout.splitlines()
     assert home != str(own_home) and not os.path.exists(home)
     (own_home / ".tutum").unlink()
     (own_home / "mine").touch()
@@ -239,8 +259,12 @@ def test_signals_are_handed_on_and_no_process_stays(
         "time.sleep(60)"
     )
     process = subprocess.Popen(
-        [*SERVER, "exec", "--", sys.executable, "-c", program], env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+        [*SERVER, "exec", "--", sys.executable, "-c", program],
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
     )
     assert process.stdout is not None
     pid, url = process.stdout.readline().split()

@@ -12,7 +12,8 @@ from tutum.server import LocalServer
 
 
 @pytest.mark.parametrize(
-    "header", ["ApiKey admin:ke", "ApiKey admin:keyy", "ApiKey admin:KEY", "ApiKey admin key", "admin:key"]
+    "header",
+    ["ApiKey admin:ke", "ApiKey admin:keyy", "ApiKey admin:KEY", "ApiKey admin key", "admin:key"],
 )
 def test_what_is_nearly_the_key_is_401(client: Client, header: str) -> None:
     client.session.headers["Authorization"] = header

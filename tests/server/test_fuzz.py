@@ -31,7 +31,10 @@ def test_no_500_and_no_undocumented_status(one_server: LocalServer) -> None:
         operation = found.ok()
 
         @settings(
-            max_examples=40, deadline=None, phases=[Phase.generate], database=None,
+            max_examples=40,
+            deadline=None,
+            phases=[Phase.generate],
+            database=None,
             suppress_health_check=list(HealthCheck),
         )
         @schemathesis_given(operation)

@@ -18,7 +18,9 @@ from tutum.server import LocalServer
 def test_it_is_ready_when_entered_and_gone_when_left() -> None:
     before = threading.active_count()
     with LocalServer() as server:
-        assert server.base_url.startswith("http://127.0.0.1:") and server.base_url.endswith("/api/v1/")
+        assert server.base_url.startswith("http://127.0.0.1:") and server.base_url.endswith(
+            "/api/v1/"
+        )
         assert Client(server).get("application/")["objects"] == []
         port = int(server.address.rpartition(":")[2])
     assert threading.active_count() == before
@@ -57,7 +59,8 @@ def test_a_taken_port_is_an_os_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"transition": -1}, {"port": 70000}, {"user": ""}, {"user": "a:b"}, {"apikey": "a\nb"}]
+    "options",
+    [{"transition": -1}, {"port": 70000}, {"user": ""}, {"user": "a:b"}, {"apikey": "a\nb"}],
 )
 def test_settings_that_cannot_be_are_refused(options: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(options))):
@@ -99,7 +102,7 @@ def test_the_library_logs_in_and_reads_logs() -> None:
         assert app.logs == tutum.Container.list()[0].logs != ""
 
 
-PLUGIN = '''
+PLUGIN = """
 import tutum
 pytest_plugins = ["tutum.server.pytest_plugin"]
 
@@ -127,7 +130,7 @@ def test_two(tutum_server):
     assert app.wait_until("Terminated")
     tutum_server.advance(301)
     assert tutum.Application.list() == []
-'''
+"""
 
 
 def test_the_plugin_gives_each_test_an_empty_account(tmp_path: Path) -> None:
@@ -139,7 +142,10 @@ def test_the_plugin_gives_each_test_an_empty_account(tmp_path: Path) -> None:
     (tmp_path / "test_tool.py").write_text(PLUGIN.replace(PLUGIN.split("\n\n")[0], "import tutum"))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": ROOT},
+        capture_output=True,
+        text=True,
+        timeout=120,
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stdout

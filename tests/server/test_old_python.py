@@ -20,5 +20,7 @@ def test_server_says_in_one_line_which_python_it_needs(run_python):
 
 def test_server_tests_are_for_newer_pythons():
     if sys.version_info < (3, 9):
-        pytest.skip("the server's own tests need Python 3.9; the server is driven from here "
-                    "by tests/test_examples.py")
+        pytest.skip(
+            "the server's own tests need Python 3.9; the server is driven from here "
+            "by tests/test_examples.py"
+        )

@@ -11,7 +11,7 @@ from tests.conftest import load_exchanges
 from tests.server.client import Client
 
 EXCHANGES = {each["operation"]: each for each in load_exchanges()}
-DATE = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [1-9][0-9]? [A-Z][a-z]{2} \d{4} [\d:]{8} \+0000")
+DATE = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [1-9]\d? [A-Z][a-z]{2} \d{4} [\d:]{8} \+0000")
 
 
 def kind(value: Any) -> Any:
@@ -59,7 +59,7 @@ def full(client: Client) -> Any:
 def answer(client: Client, full: Any, operation: str) -> Any:
     """Carry out an operation, after what it takes to come there."""
     method, path = operation.split()
-    kind_of, action = re.fullmatch(r"/api/v1/(\w+)/(?:\(uuid\)/)?(.*)", path).groups()  # type: ignore
+    kind_of, _, action = path.removeprefix("/api/v1/").replace("(uuid)/", "").partition("/")
     uuid = full["uuid"] if kind_of == "application" else full["containers"][1].split("/")[-2]
     if action == "start/":
         client.accepted("POST", f"{kind_of}/{uuid}/stop/")
@@ -105,8 +105,13 @@ def test_what_was_asked_for_is_what_is_shown(client: Client, full: Any) -> None:
     assert full["run_command"] == "/run.sh" and full["entrypoint"] == ""
     assert full["container_size"] == "XS" and full["roles"] == ["global"]
     assert full["web_public_dns"] == "myapp.example.com"
-    assert [full[f"{each}_num_containers"] for each in ("target", "current", "running", "stopped")] == [
-        2, 2, 2, 0,
+    assert [
+        full[f"{each}_num_containers"] for each in ("target", "current", "running", "stopped")
+    ] == [
+        2,
+        2,
+        2,
+        0,
     ]
     assert full["container_ports"][0]["inner_port"] == 80
     assert full["container_envvars"] == [
@@ -130,13 +135,18 @@ def test_parameters_that_are_documented_are_taken(client: Client) -> None:
     assert app["name"] == app["unique_name"] == "app"
     assert app["image_tag"] == "/api/v1/image/quay.io:443/team/app/tag/1.2/"
     assert [app[each] for each in ("container_size", "run_command", "entrypoint")] == [
-        "XL", "serve", "/bin/sh -c",
+        "XL",
+        "serve",
+        "/bin/sh -c",
     ]
     assert [(each["protocol"], each["inner_port"]) for each in app["container_ports"]] == [
-        ("udp", 53), ("tcp", 80),
+        ("udp", 53),
+        ("tcp", 80),
     ]
     assert [app[each] for each in ("autorestart", "autoreplace", "autodestroy")] == [
-        "ALWAYS", "ON_FAILURE", "OFF",
+        "ALWAYS",
+        "ON_FAILURE",
+        "OFF",
     ]
 
 
@@ -169,7 +179,11 @@ INVALID = [
     ({"image": "x", "roles": ["local"]}, "roles", "global"),
     ({"image": "x", "container_ports": [{"inner_port": 0}]}, "container_ports.0.inner_port", "0"),
     ({"image": "x", "container_ports": [{"inner_port": 70000}]}, "container_ports", "70000"),
-    ({"image": "x", "container_ports": [{"protocol": "icmp", "inner_port": 1}]}, "protocol", "icmp"),
+    (
+        {"image": "x", "container_ports": [{"protocol": "icmp", "inner_port": 1}]},
+        "protocol",
+        "icmp",
+    ),
     ({"image": "x", "container_ports": [{"inner_port": 1}] * 2}, "container_ports", "once"),
     ({"image": "x", "container_ports": [{"inner_port": 1, "outer_port": 2}]}, "outer_port", "no"),
     ({"image": "x", "container_envvars": [{"key": "A=B", "value": "x"}]}, "key", "A=B"),
@@ -197,11 +211,19 @@ def test_invalid_parameters_are_refused_by_name_and_value(
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"image": "x", "name": "\\ud800"}',
-        b'{"image": "x", "name": "\\u0000"}', b'{"image": "x", "run_command": "\\u0000"}',
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"image": "x", "name": "\\ud800"}',
+        b'{"image": "x", "name": "\\u0000"}',
+        b'{"image": "x", "run_command": "\\u0000"}',
         b'{"image": "x", "target_num_containers": NaN}',
         b'{"image": "x", "target_num_containers": ' + b"9" * 5000 + b"}",
-        b'{"image": "x", "target_num_containers": 1e400}', b"null", b"7", b" " * 2_000_000,
+        b'{"image": "x", "target_num_containers": 1e400}',
+        b"null",
+        b"7",
+        b" " * 2_000_000,
     ],
     ids=lambda data: repr(data[:40]),
 )
@@ -212,12 +234,17 @@ def test_no_body_gives_a_500(client: Client, data: bytes) -> None:
 def test_a_body_that_is_not_json_by_name_is_refused(client: Client) -> None:
     for content_type in ("text/plain", "application/x-www-form-urlencoded", "application/jsonp"):
         error = client.refused(
-            "POST", "application/", status=415, data=b'{"image": "x"}',
+            "POST",
+            "application/",
+            status=415,
+            data=b'{"image": "x"}',
             headers={"Content-Type": content_type},
         )
         assert content_type in error and "application/json" in error
     response = client.call(
-        "POST", "application/", data=b'{"image": "x"}',
+        "POST",
+        "application/",
+        data=b'{"image": "x"}',
         headers={"Content-Type": "application/json; charset=utf-8"},
     )
     assert response.status_code == 202
@@ -229,8 +256,10 @@ def test_a_body_that_is_not_json_by_name_is_refused(client: Client) -> None:
         ({"web_public_dns": "other.example.com"}, {"web_public_dns": "other.example.com"}),
         ({"web_public_dns": None}, {"web_public_dns": None}),
         ({"autorestart": "ALWAYS"}, {"autorestart": "ALWAYS"}),
-        ({"autoreplace": "ON_FAILURE", "autodestroy": "ALWAYS"},
-         {"autoreplace": "ON_FAILURE", "autodestroy": "ALWAYS"}),
+        (
+            {"autoreplace": "ON_FAILURE", "autodestroy": "ALWAYS"},
+            {"autoreplace": "ON_FAILURE", "autodestroy": "ALWAYS"},
+        ),
         ({"target_num_containers": 4}, {"target_num_containers": 4, "state": "Scaling"}),
         ({"target_num_containers": 1}, {"target_num_containers": 1, "state": "Scaling"}),
         ({"target_num_containers": 2}, {"target_num_containers": 2, "state": "Running"}),
@@ -246,16 +275,24 @@ def test_patch_changes_what_it_names(
     client.server.advance(10)
     after = client.application(full["uuid"])
     assert after["state"] == "Running"
-    assert after["running_num_containers"] == after["target_num_containers"] == len(after["containers"])
+    assert (
+        after["running_num_containers"]
+        == after["target_num_containers"]
+        == len(after["containers"])
+    )
 
 
 @pytest.mark.parametrize(
     "changes, field",
     [
-        ({"name": "x"}, "name"), ({"image": "x"}, "image"), ({"state": "Stopped"}, "state"),
-        ({"uuid": "x"}, "uuid"), ({"target_num_containers": "3"}, "target_num_containers"),
+        ({"name": "x"}, "name"),
+        ({"image": "x"}, "image"),
+        ({"state": "Stopped"}, "state"),
+        ({"uuid": "x"}, "uuid"),
+        ({"target_num_containers": "3"}, "target_num_containers"),
         ({"target_num_containers": 0}, "target_num_containers"),
-        ({"autorestart": "on"}, "autorestart"), ({"web_public_dns": 5}, "web_public_dns"),
+        ({"autorestart": "on"}, "autorestart"),
+        ({"web_public_dns": 5}, "web_public_dns"),
         ({"target_num_containers": 9, "autodestroy": "x"}, "autodestroy"),
         ({"target_num_containers": 9, "web_public_dns": "no domain"}, "web_public_dns"),
     ],
@@ -279,7 +316,10 @@ def test_scaling_down_terminates_the_highest_numbered(client: Client) -> None:
     client.accepted("PATCH", f"application/{app['uuid']}/", {"target_num_containers": 2})
     states = {each["unique_name"]: each["state"] for each in client.containers(app["uuid"])}
     assert states == {
-        "web-1": "Running", "web-2": "Running", "web-3": "Terminating", "web-4": "Terminating",
+        "web-1": "Running",
+        "web-2": "Running",
+        "web-3": "Terminating",
+        "web-4": "Terminating",
     }
 
 
@@ -295,9 +335,15 @@ def test_terminating_a_container_lowers_the_target(client: Client) -> None:
 
 
 SUITABLE = [
-    ("start", "Running"), ("start", "Starting"), ("stop", "Stopped"), ("stop", "Stopping"),
-    ("start", "Terminated"), ("stop", "Terminated"), ("delete", "Terminated"),
-    ("delete", "Terminating"), ("start", "Terminating"),
+    ("start", "Running"),
+    ("start", "Starting"),
+    ("stop", "Stopped"),
+    ("stop", "Stopping"),
+    ("start", "Terminated"),
+    ("stop", "Terminated"),
+    ("delete", "Terminated"),
+    ("delete", "Terminating"),
+    ("start", "Terminating"),
 ]
 
 
@@ -357,8 +403,19 @@ def test_logs_of_an_application_are_its_containers_joined(client: Client) -> Non
 
 @pytest.mark.parametrize(
     "header",
-    [None, "", "ApiKey", "ApiKey admin", "ApiKey admin:", "ApiKey admin:wrong", "ApiKey other:key",
-     "ApiKey admin:key2", "Bearer admin:key", "Basic YWRtaW46c2VjcmV0", "ApiKey \xff:key"],
+    [
+        None,
+        "",
+        "ApiKey",
+        "ApiKey admin",
+        "ApiKey admin:",
+        "ApiKey admin:wrong",
+        "ApiKey other:key",
+        "ApiKey admin:key2",
+        "Bearer admin:key",
+        "Basic YWRtaW46c2VjcmV0",
+        "ApiKey \xff:key",
+    ],
 )
 @pytest.mark.parametrize("operation", list(EXCHANGES))
 def test_without_the_key_every_operation_is_401(
@@ -382,12 +439,24 @@ def test_auth_gives_the_key_for_the_password(client: Client) -> None:
 
 
 def test_wrong_paths_and_methods_are_told_in_json(client: Client) -> None:
-    for path in ("", "nothing/", "application", "application/x", "application/x/y/", "container/x/restart/"):
+    for path in (
+        "",
+        "nothing/",
+        "application",
+        "application/x",
+        "application/x/y/",
+        "container/x/restart/",
+    ):
         client.refused("GET", path, status=404)
     client.refused("GET", "application/no-such-uuid/", status=404)
     client.refused("DELETE", "container/%00/", status=404)
-    for method, path in (("PUT", "application/"), ("DELETE", "application/"), ("POST", "container/"),
-                         ("PATCH", "container/x/"), ("GET", "application/x/start/")):
+    for method, path in (
+        ("PUT", "application/"),
+        ("DELETE", "application/"),
+        ("POST", "container/"),
+        ("PATCH", "container/x/"),
+        ("GET", "application/x/start/"),
+    ):
         assert method in client.refused(method, path, status=405)
 
 
@@ -399,7 +468,10 @@ def test_pages(client: Client) -> None:
     first = client.get("application/")
     assert [each["name"] for each in first["objects"]] == names[:25]
     assert first["meta"] == {
-        "limit": 25, "offset": 0, "total_count": 30, "previous": None,
+        "limit": 25,
+        "offset": 0,
+        "total_count": 30,
+        "previous": None,
         "next": "/api/v1/application/?limit=25&offset=25",
     }
     second = client.get("application/", offset=25, limit=10)
@@ -422,8 +494,20 @@ def test_links_between_pages_keep_the_filters(client: Client) -> None:
     assert len(seen) == 5 and len({each["uuid"] for each in seen}) == 5
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=-1", "limit=x", "offset=-1", "offset=", "limit=1.5",
-                                   "nonsense=1", "name__contains=x", "limit=" + "9" * 5000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=-1",
+        "limit=x",
+        "offset=-1",
+        "offset=",
+        "limit=1.5",
+        "nonsense=1",
+        "name__contains=x",
+        "limit=" + "9" * 5000,
+    ],
+)
 @pytest.mark.parametrize("of", ["application/", "container/"])
 def test_wrong_queries_are_refused(client: Client, of: str, query: str) -> None:
     assert query.split("=")[0] in client.refused("GET", f"{of}?{query}")
@@ -462,7 +546,9 @@ def test_filters_of_containers(client: Client) -> None:
     assert found(name="one-2") == found(unique_name="one-2") == ["one-2"]
     assert found(unique_name__startswith="one") == ["one-1", "one-2"]
     assert found(state="Starting") == ["two-1"]
-    assert found(application__name="one") == found(application__state="Running") == ["one-1", "one-2"]
+    assert (
+        found(application__name="one") == found(application__state="Running") == ["one-1", "one-2"]
+    )
     assert found(application__unique_name="two") == ["two-1"]
     assert found(application__uuid=one["uuid"]) == ["one-1", "one-2"]
     assert found(application__uuid__startswith=one["uuid"][:8]) == ["one-1", "one-2"]
@@ -536,15 +622,22 @@ def test_a_command_that_ends_leaves_its_code(client: Client) -> None:
         assert app["state"] == state and app["stopped_num_containers"] == 1
 
 
-@pytest.mark.parametrize("policy, code, restarts", [
-    ("OFF", 3, 0), ("ON_FAILURE", 3, 3), ("ON_FAILURE", 0, 0), ("ALWAYS", 0, 3), ("ALWAYS", 3, 3),
-])
+@pytest.mark.parametrize(
+    "policy, code, restarts",
+    [
+        ("OFF", 3, 0),
+        ("ON_FAILURE", 3, 3),
+        ("ON_FAILURE", 0, 0),
+        ("ALWAYS", 0, 3),
+        ("ALWAYS", 3, 3),
+    ],
+)
 def test_autorestart_up_to_three_times_a_minute(
     client: Client, policy: str, code: int, restarts: int
 ) -> None:
     uuid = client.launch(run_command=f"exit {code}", autorestart=policy)["uuid"]
     client.server.advance(1000)
-    container, = client.containers(uuid)
+    (container,) = client.containers(uuid)
     log = client.get(f"container/{container['uuid']}/logs/")["logs"]
     assert log.count("started") == 1 + restarts
     assert container["state"] == ("Stopped" if code == 0 else "Stopped with errors")
@@ -590,7 +683,8 @@ def test_openapi_describes_every_operation(client: Client) -> None:
         for method, operation in operations.items()
     }
     assert set(described) == set(EXCHANGES) | {
-        "GET /api/v1/auth/", "GET /api/v1/application/(uuid)/logs/",
+        "GET /api/v1/auth/",
+        "GET /api/v1/application/(uuid)/logs/",
     }
     for name, exchange in EXCHANGES.items():
         assert set(exchange["statuses"]) <= set(described[name]["responses"]), name

@@ -1,4 +1,4 @@
-"""Applications and containers in any order of actions, crashes and time (stateful, by hypothesis)."""
+"""Applications and containers in any order of actions, crashes and time (stateful tests)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,25 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.server.client import Client
 from tutum.server import LocalServer
 
 CONTAINER_STATES = {
-    "Starting", "Running", "Stopping", "Stopped", "Terminating", "Terminated", "Start failed",
+    "Starting",
+    "Running",
+    "Stopping",
+    "Stopped",
+    "Terminating",
+    "Terminated",
+    "Start failed",
     "Stopped with errors",
 }
 APPLICATION_STATES = CONTAINER_STATES | {"Scaling", "Partly running"}
@@ -53,8 +65,12 @@ class Life(RuleBasedStateMachine):
         return response.json() if response.status_code == 202 else None
 
     @rule(
-        target=applications, number=st.integers(1, 4), command=COMMANDS, autorestart=POLICIES,
-        autoreplace=POLICIES, autodestroy=POLICIES,
+        target=applications,
+        number=st.integers(1, 4),
+        command=COMMANDS,
+        autorestart=POLICIES,
+        autoreplace=POLICIES,
+        autodestroy=POLICIES,
     )
     def launch(self, number: int, command: str, **policies: str) -> str:
         app = self.client.launch(target_num_containers=number, run_command=command, **policies)
@@ -64,7 +80,10 @@ class Life(RuleBasedStateMachine):
     @rule(uuid=applications, action=st.sampled_from(["start", "stop"]))
     def act(self, uuid: str, action: str) -> None:
         answered = self._do("POST", f"application/{uuid}/{action}/")
-        assert answered is None or answered["state"] == {"start": "Starting", "stop": "Stopping"}[action]
+        assert (
+            answered is None
+            or answered["state"] == {"start": "Starting", "stop": "Stopping"}[action]
+        )
 
     @rule(uuid=applications, number=st.integers(1, 5))
     def scale(self, uuid: str, number: int) -> None:
@@ -76,7 +95,9 @@ class Life(RuleBasedStateMachine):
         answered = self._do("DELETE", f"application/{uuid}/")
         assert answered is None or answered["state"] == "Terminating"
 
-    @rule(uuid=applications, place=st.integers(0, 5), action=st.sampled_from(["start", "stop", None]))
+    @rule(
+        uuid=applications, place=st.integers(0, 5), action=st.sampled_from(["start", "stop", None])
+    )
     def act_on_container(self, uuid: str, place: int, action: str | None) -> None:
         containers = self.client.containers(uuid)
         if place < len(containers):
@@ -92,17 +113,23 @@ class Life(RuleBasedStateMachine):
         applications = self._all("application/")
         containers = self._all("container/")
         for app in applications.values():
-            own = [each for each in containers.values() if each["application"] == app["resource_uri"]]
+            own = [
+                each for each in containers.values() if each["application"] == app["resource_uri"]
+            ]
             self._check_application(app, own)
         for container in containers.values():
             assert container["state"] in CONTAINER_STATES
             assert container["application"].split("/")[-2] in applications
             before = self.container_states.get(container["uuid"])
             assert container["state"] in GOES_ON.get(before or "", CONTAINER_STATES)
-        living = [each["unique_name"] for each in applications.values() if each["state"] != "Terminated"]
+        living = [
+            each["unique_name"] for each in applications.values() if each["state"] != "Terminated"
+        ]
         assert len(living) == len(set(living))
         for uuid, state in self.container_states.items():
-            assert uuid in containers or state in ("Terminated", "Terminating") or self._is_gone(uuid)
+            assert (
+                uuid in containers or state in ("Terminated", "Terminating") or self._is_gone(uuid)
+            )
         self.container_states = {uuid: each["state"] for uuid, each in containers.items()}
 
     def _is_gone(self, uuid: str) -> bool:
@@ -144,7 +171,9 @@ def test_any_order_of_events_leaves_a_consistent_account(one_server: LocalServer
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None,
+            max_examples=40,
+            stateful_step_count=25,
+            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
