@@ -32,13 +32,13 @@ class Request(object):
         self.raw = raw
         self.connection = connection
         head, _, self.body = raw.partition(b"\r\n\r\n")
-        lines = head.decode("latin-1").split("\r\n")
+        lines = head.decode("latin-1").split(u"\r\n")
         self.line = str(lines[0])
         self.method, self.target, self.version = (self.line.split(" ") + ["", "", ""])[:3]
         #: Header name in lower case -> value, native text (bytes as Latin-1 on Python 3).
         self.headers = {}
         for line in lines[1:]:
-            name, _, value = line.partition(":")
+            name, _, value = line.partition(u":")
             self.headers[str(name.strip().lower())] = value.strip()
 
     @property
@@ -91,27 +91,27 @@ def answer(
     :param length: announced ``Content-Length``: an int, ``None`` for the true one, ``False`` for
         no such header.
     """
-    lines = ["HTTP/1.1 {0} {1}".format(status, reason)]
+    lines = [u"HTTP/1.1 {0} {1}".format(status, reason)]
     if body is None:
         body = b"" if json is None else _json.dumps(json).encode("utf-8")
         if json is not None:
-            lines.append("Content-Type: application/json")
+            lines.append(u"Content-Type: application/json")
     if zipped:
         buffer = io.BytesIO()
         with gzip.GzipFile(fileobj=buffer, mode="wb") as stream:
             stream.write(body)
         body = buffer.getvalue()
-        lines.append("Content-Encoding: gzip")
+        lines.append(u"Content-Encoding: gzip")
     if chunked:
-        lines.append("Transfer-Encoding: chunked")
+        lines.append(u"Transfer-Encoding: chunked")
         body = b"".join(
             ("%x" % len(piece)).encode("ascii") + b"\r\n" + piece + b"\r\n"
             for piece in (body[:7], body[7:], b"")
         )
     elif length is not False and not (length is None and status in (204, 304)):
-        lines.append("Content-Length: {0}".format(len(body) if length is None else length))
-    lines.extend("{0}: {1}".format(name, value) for name, value in headers)
-    head = "\r\n".join(lines + ["", ""]).encode("utf-8")
+        lines.append(u"Content-Length: {0}".format(len(body) if length is None else length))
+    lines.extend(u"{0}: {1}".format(name, value) for name, value in headers)
+    head = u"\r\n".join(lines + [u"", u""]).encode("utf-8")
     return Answer([head + body], then, gate)
 
 

@@ -43,7 +43,7 @@ def _refused(call):
     return str(caught.value)
 
 
-PAIR = "[auth]\nuser = filed\napikey = key-in-file\n"
+PAIR = u"[auth]\nuser = filed\napikey = key-in-file\n"
 
 
 @pytest.mark.promise("order", "lookup")
@@ -63,14 +63,14 @@ def test_attributes_come_before_file_before_environment(header, home, monkeypatc
 def test_changes_between_calls_count(header, home, no_credentials):
     _write(home, PAIR)
     assert header() == "ApiKey filed:key-in-file"
-    _write(home, "[auth]\nuser=other\napikey=other-key\n")
+    _write(home, u"[auth]\nuser=other\napikey=other-key\n")
     assert header() == "ApiKey other:other-key"
     tutum.user, tutum.apikey = "now", "now-key"
     assert header() == "ApiKey now:now-key"
 
 
 @pytest.mark.promise("order")
-@pytest.mark.parametrize("empty", ["", "[other]\nuser = x\n", "[auth]\n", '[auth]\nuser=""\n'])
+@pytest.mark.parametrize("empty", [u"", u"[other]\nuser = x\n", u"[auth]\n", u'[auth]\nuser=""\n'])
 def test_a_file_without_credentials_falls_through(header, home, monkeypatch, no_credentials, empty):
     _write(home, empty)
     monkeypatch.setenv("TUTUM_USER", "environ")
@@ -92,7 +92,7 @@ def test_half_a_pair_in_the_file_is_refused(
 ):
     monkeypatch.setenv("TUTUM_USER", "environ")
     monkeypatch.setenv("TUTUM_APIKEY", "key")
-    _write(home, "[auth]\n" + lines + "\n")
+    _write(home, u"[auth]\n" + lines + u"\n")
     message = _refused(header)
     assert present in message and missing in message and place in message
     assert header.wire.requests == []
@@ -148,8 +148,8 @@ def test_half_of_what_was_found_at_import_is_never_mixed(run_python, home, chang
         (None, {"TUTUM_USER": "e", "TUTUM_APIKEY": "k"}, "e k"),
         (None, {}, "None None"),
         (None, {"TUTUM_USER": "e"}, "None None"),
-        ("[auth]\nuser = half\n", {}, "None None"),
-        ("no section at all\n", {}, "None None"),
+        (u"[auth]\nuser = half\n", {}, "None None"),
+        (u"no section at all\n", {}, "None None"),
         (b"\xff\xfe\x00", {}, "None None"),
     ],
 )
@@ -167,27 +167,27 @@ def test_import_fills_the_attributes_and_raises_nothing(
 @pytest.mark.parametrize(
     "content, user, apikey",
     [
-        ('[auth]\nuser = "username"\napikey = "k"\n', "username", "k"),
-        ("[auth]\nuser='username'\napikey='k'\n", "username", "k"),
-        ("[auth]\nuser: username\napikey: k\n", "username", "k"),
-        ("[auth]\nuser = 100%\napikey = %(user)s\n", "100%", "%(user)s"),
-        ("[auth]\nuser = a#b\napikey = c#d=e:f;g\n", "a#b", "c#d=e:f;g"),
-        ("\ufeff[auth]\nuser = u\napikey = k\n", "u", "k"),
-        ("[auth]\r\nuser = u\r\napikey = k\r\n", "u", "k"),
-        ("[auth]\ruser = u\rapikey = k\r", "u", "k"),
-        ("# a comment\n; another\n\n[auth]\n\n  user =  u  \n\n  apikey = k\t\n", "u", "k"),
-        ("  [auth]\n\tuser = u\n\tapikey = k\n", "u", "k"),
-        ("[auth]\nuser =\n  u\napikey =\n  k\n", "u", "k"),
-        ("[auth]\nUSER = u\nApiKey = k\n", "u", "k"),
-        ("[auth]\nuser = u ; said twice\napikey = k\n", "u", "k"),
+        (u'[auth]\nuser = "username"\napikey = "k"\n', u"username", u"k"),
+        (u"[auth]\nuser='username'\napikey='k'\n", u"username", u"k"),
+        (u"[auth]\nuser: username\napikey: k\n", u"username", u"k"),
+        (u"[auth]\nuser = 100%\napikey = %(user)s\n", u"100%", u"%(user)s"),
+        (u"[auth]\nuser = a#b\napikey = c#d=e:f;g\n", u"a#b", u"c#d=e:f;g"),
+        (u"\ufeff[auth]\nuser = u\napikey = k\n", u"u", u"k"),
+        (u"[auth]\r\nuser = u\r\napikey = k\r\n", u"u", u"k"),
+        (u"[auth]\ruser = u\rapikey = k\r", u"u", u"k"),
+        (u"# a comment\n; another\n\n[auth]\n\n  user =  u  \n\n  apikey = k\t\n", u"u", u"k"),
+        (u"  [auth]\n\tuser = u\n\tapikey = k\n", u"u", u"k"),
+        (u"[auth]\nuser =\n  u\napikey =\n  k\n", u"u", u"k"),
+        (u"[auth]\nUSER = u\nApiKey = k\n", u"u", u"k"),
+        (u"[auth]\nuser = u ; said twice\napikey = k\n", u"u", u"k"),
         (
-            "[auth]\nuser = j\xf6rg\napikey = \u043a\u043b\u044e\u0447\n",
-            "j\xf6rg",
-            "\u043a\u043b\u044e\u0447",
+            u"[auth]\nuser = j\xf6rg\napikey = \u043a\u043b\u044e\u0447\n",
+            u"j\xf6rg",
+            u"\u043a\u043b\u044e\u0447",
         ),
-        ("[auth]\nuser = u\napikey = k\n[more]\nuser = no\n", "u", "k"),
-        ("[auth]\nuser = u\nuser = v\napikey = k\n", "v", "k"),
-        ('[auth]\nuser = \'odd"\napikey = "\n', "'odd\"", '"'),
+        (u"[auth]\nuser = u\napikey = k\n[more]\nuser = no\n", u"u", u"k"),
+        (u"[auth]\nuser = u\nuser = v\napikey = k\n", u"v", u"k"),
+        (u"[auth]\nuser = 'odd\"\napikey = \"\n", u"'odd\"", u'"'),
     ],
 )
 def test_file_is_read_as_people_write_it(home, content, user, apikey):
@@ -207,10 +207,10 @@ def test_another_file_can_be_named(tmpdir):
 @pytest.mark.parametrize(
     "content, line",
     [
-        ("user = secret-name\napikey = secret-key\n", 1),
-        ("[auth]\nuser = secret-name\nsecret-key\n", 3),
-        ("[auth]\n\n\n= secret-key\n", 4),
-        ("[auth\nuser = secret-name\n", 1),
+        (u"user = secret-name\napikey = secret-key\n", 1),
+        (u"[auth]\nuser = secret-name\nsecret-key\n", 3),
+        (u"[auth]\n\n\n= secret-key\n", 4),
+        (u"[auth\nuser = secret-name\n", 1),
         (b"[auth]\nuser = secret\xff-name\n", 2),
     ],
 )
@@ -306,12 +306,12 @@ def test_authenticate_ends_a_logout(play):
 @pytest.mark.promise("basic")
 def test_get_apikey_asks_with_basic_and_keeps_nothing(play):
     wire = play(answer(json={"objects": [{"username": "u", "key": "new-key"}]}))
-    assert auth.get_apikey("j\xf6rg", "p\xe4ss:\u20ac") == "new-key"
+    assert auth.get_apikey(u"j\xf6rg", u"p\xe4ss:\u20ac") == "new-key"
     (request,) = wire.requests
     assert (request.method, request.path) == ("GET", "/api/v1/auth/")
     scheme, token = request.headers["authorization"].split()
     assert scheme == "Basic"
-    assert base64.b64decode(token).decode("utf-8") == "j\xf6rg:p\xe4ss:\u20ac"
+    assert base64.b64decode(token).decode("utf-8") == u"j\xf6rg:p\xe4ss:\u20ac"
     assert (tutum.user, tutum.apikey) == ("username", "apikey")
 
 
@@ -353,10 +353,12 @@ def test_what_basic_cannot_say_is_refused(play, user, password):
 
 
 @pytest.mark.promise("control")
-@pytest.mark.parametrize("bad", ["\n", "\r\nX-Evil: 1", "\x00", "\x7f", "\x85", "\t", "\u2028"])
+@pytest.mark.parametrize(
+    "bad", [u"\n", u"\r\nX-Evil: 1", u"\x00", u"\x7f", u"\x85", u"\t", u"\u2028"]
+)
 @pytest.mark.parametrize("which", ["user", "apikey"])
 def test_control_characters_are_refused_and_not_shown(header, which, bad):
-    setattr(tutum, which, "SECRET" + bad)
+    setattr(tutum, which, u"SECRET" + bad)
     message = _refused(header)
     assert "control characters" in message and "SECRET" not in message
     assert ("user" if which == "user" else "API key") in message
@@ -364,7 +366,7 @@ def test_control_characters_are_refused_and_not_shown(header, which, bad):
 
 
 @pytest.mark.promise("control")
-@pytest.mark.parametrize("bad", [7, 1.5, ["k"], {"k": 1}, "\ud800", b"\xff\xfe"])
+@pytest.mark.parametrize("bad", [7, 1.5, ["k"], {"k": 1}, u"\ud800", b"\xff\xfe"])
 def test_what_is_no_text_is_refused(header, bad):
     if six.PY2 and isinstance(bad, six.text_type):
         pytest.skip("Python 2 encodes lone surrogates")
@@ -374,16 +376,16 @@ def test_what_is_no_text_is_refused(header, bad):
 
 
 @pytest.mark.promise("utf-8")
-@pytest.mark.parametrize("name", ["j\xf6rg", "\u0418\u0432\u0430\u043d", "\U0001f40b"])
+@pytest.mark.parametrize("name", [u"j\xf6rg", u"\u0418\u0432\u0430\u043d", u"\U0001f40b"])
 @pytest.mark.parametrize("encoded", [False, True])
 def test_names_go_out_as_utf8(header, name, encoded):
     tutum.user = name.encode("utf-8") if encoded else name
     sent = header().encode("latin-1").decode("utf-8")
-    assert sent == "ApiKey {0}:apikey".format(name)
+    assert sent == u"ApiKey {0}:apikey".format(name)
 
 
 def test_get_auth_header_is_a_dict_of_native_text():
-    tutum.user, tutum.apikey = "u", "k"
+    tutum.user, tutum.apikey = u"u", u"k"
     header = auth.get_auth_header()
     assert header == {"Authorization": "ApiKey u:k"}
     assert isinstance(header["Authorization"], str)
@@ -419,7 +421,7 @@ def test_no_key_in_any_log(play, caplog):
 @pytest.mark.parametrize("status", [400, 401, 404, 500, 302])
 def test_no_key_in_an_error_that_repeats_the_request(play, status):
     tutum.apikey = KEY
-    body = {"error": "bad header ApiKey username:" + KEY}
+    body = {"error": u"bad header ApiKey username:" + KEY}
     play(answer(status, json=body, headers=[("Location", "/x?key=" + KEY)]))
     with pytest.raises(tutum.TutumApiError) as caught:
         tutum.Application.fetch("1")

@@ -161,7 +161,7 @@ def test_reading_and_changing_back_are_no_changes():
     assert not app.is_dirty
     app.container_ports = [{"protocol": "tcp", "inner_port": 80}]
     assert not app.is_dirty
-    app.name = "web"
+    app.name = u"web"
     assert not app.is_dirty
 
 
@@ -243,7 +243,7 @@ def test_an_empty_new_object_is_posted_too(play):
 
 
 @pytest.mark.promise("save")
-@pytest.mark.parametrize("value", [0, "", [], False, None, {}, "\xfc", 10**30])
+@pytest.mark.parametrize("value", [0, "", [], False, None, {}, u"\xfc", 10**30])
 def test_an_existing_object_patches_exactly_what_changed(play, value):
     app = _loaded(other="something")
     app.other = value
@@ -466,7 +466,7 @@ def test_repr_names_class_name_uuid_and_state():
 
 @pytest.mark.promise("repr")
 @pytest.mark.parametrize(
-    "name", ["n\xe4me", "\U0001f40b", "a\nb", 5, None, ["x"], {"a": 1}, "\ud800"]
+    "name", [u"n\xe4me", u"\U0001f40b", "a\nb", 5, None, ["x"], {"a": 1}, u"\ud800"]
 )
 def test_repr_is_native_text_that_can_be_printed(name):
     for model in (_loaded(name=name, state=name), tutum.Application(name=name)):
@@ -496,7 +496,7 @@ COPIES = [lambda m, p=p: pickle.loads(pickle.dumps(m, p)) for p in PROTOCOLS] + 
 @pytest.mark.parametrize("duplicate", COPIES)
 @pytest.mark.parametrize("cls", MODELS)
 def test_copies_keep_class_data_and_changes(duplicate, cls):
-    model = _loaded(cls, data=DEEP, text="\xfc")
+    model = _loaded(cls, data=DEEP, text=u"\xfc")
     model.name = "changed"
     model.data["a"].append({"new": [1]})
     again = duplicate(model)

@@ -29,13 +29,13 @@ def test_all_classes_are_one_family():
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_errors_survive_pickling(cls, protocol):
-    error = cls("gr\xfcn", status_code=400, method="GET", url="u", reason="r", body="b")
+    error = cls(u"gr\xfcn", status_code=400, method="GET", url="u", reason=u"r", body=u"b")
     error.__cause__ = ValueError("not to be pickled")
     again = pickle.loads(pickle.dumps(error, protocol))
     assert type(again) is cls
-    assert (again.args, again.message) == (error.args, "gr\xfcn")
+    assert (again.args, again.message) == (error.args, u"gr\xfcn")
     facts = (again.status_code, again.method, again.url, again.reason, again.body)
-    assert facts == (400, "GET", "u", "r", "b")
+    assert facts == (400, "GET", "u", u"r", u"b")
     assert str(again) == str(error)
     assert getattr(again, "__cause__", None) is None
 
@@ -69,13 +69,13 @@ def test_facts_are_none_where_there_are_none():
 @pytest.mark.parametrize(
     "message, line",
     [
-        ("a\nb\r\n\tc", "a b c"),
-        ("\x1b[31mred\x07", "[31mred"),
-        ("left\u202eright\u2028next", "left right next"),
-        (b"bytes \xc3\xbc", "bytes \xfc"),
-        ("  around  ", "around"),
-        (42, "42"),
-        ("\U0001f40b whale", "\U0001f40b whale"),
+        (u"a\nb\r\n\tc", u"a b c"),
+        (u"\x1b[31mred\x07", u"[31mred"),
+        (u"left\u202eright\u2028next", u"left right next"),
+        (b"bytes \xc3\xbc", u"bytes \xfc"),
+        (u"  around  ", u"around"),
+        (42, u"42"),
+        (u"\U0001f40b whale", u"\U0001f40b whale"),
     ],
 )
 def test_str_is_one_plain_line(message, line):
@@ -99,19 +99,19 @@ def test_a_lone_surrogate_can_be_printed(run_python):
 
 
 REASONS = [
-    ({"error": "no such image"}, "no such image"),
-    ({"error_message": "tastypie says"}, "tastypie says"),
-    ({"detail": "django says"}, "django says"),
-    ({"message": "others say"}, "others say"),
-    ({"errors": ["one", "two"]}, "one; two"),
-    ({"errors": {"name": ["too long"]}}, "name: too long"),
-    ({"error": {"message": "nested"}}, "nested"),
-    ({"name": ["is required"], "image": "unknown"}, "image: unknown; name: is required"),
-    ({"application": {"name": ["is taken"]}}, "application: name: is taken"),
-    (["first", "second"], "first; second"),
-    ("just text", "just text"),
-    ({"error": "pr\xe9nom"}, "pr\xe9nom"),
-    ({"error": "two\nlines"}, "two lines"),
+    ({"error": "no such image"}, u"no such image"),
+    ({"error_message": "tastypie says"}, u"tastypie says"),
+    ({"detail": "django says"}, u"django says"),
+    ({"message": "others say"}, u"others say"),
+    ({"errors": ["one", "two"]}, u"one; two"),
+    ({"errors": {"name": ["too long"]}}, u"name: too long"),
+    ({"error": {"message": "nested"}}, u"nested"),
+    ({"name": ["is required"], "image": "unknown"}, u"image: unknown; name: is required"),
+    ({"application": {"name": ["is taken"]}}, u"application: name: is taken"),
+    (["first", "second"], u"first; second"),
+    ("just text", u"just text"),
+    ({"error": u"pr\xe9nom"}, u"pr\xe9nom"),
+    ({"error": "two\nlines"}, u"two lines"),
     ({}, None),
     ([], None),
 ]
@@ -128,7 +128,7 @@ def test_reason_is_dug_out_of_json(play, body, reason):
     assert error.status_code == 400
     assert error.method == "GET"
     assert error.url == wire.url + "application/1/"
-    said = six.ensure_str(reason or "Bad Request")
+    said = six.ensure_str(reason or u"Bad Request")
     assert str(error) == "GET {0}application/1/: [400] {1}".format(wire.url, said)
 
 
@@ -136,10 +136,10 @@ def test_reason_is_dug_out_of_json(play, body, reason):
 @pytest.mark.parametrize(
     "body, reason",
     [
-        (b"plain words\n", "plain words"),
-        (b"<html><head><title>T</title></head><body><h1>Bad</h1> Gateway</body>", "Bad Gateway"),
-        (b"<html><style>p{}</style><script>x()</script><p>Gone &mdash;</p>", "Gone &mdash;"),
-        (b"\xff\xfe not UTF-8", "\ufffd\ufffd not UTF-8"),
+        (b"plain words\n", u"plain words"),
+        (b"<html><head><title>T</title></head><body><h1>Bad</h1> Gateway</body>", u"Bad Gateway"),
+        (b"<html><style>p{}</style><script>x()</script><p>Gone &mdash;</p>", u"Gone &mdash;"),
+        (b"\xff\xfe not UTF-8", u"\ufffd\ufffd not UTF-8"),
         (b"[" * 100000, None),
         (b"", None),
     ],
@@ -185,7 +185,7 @@ def test_class_follows_the_status(play, status, cls):
 
 @pytest.mark.promise("facts")
 def test_body_is_kept_as_text(play):
-    play(answer(400, body='{"error": "\xfc"}'.encode("utf-8")))
+    play(answer(400, body=u'{"error": "\xfc"}'.encode("utf-8")))
     with pytest.raises(TutumApiError) as caught:
         tutum.Application.fetch("1")
-    assert caught.value.body == '{"error": "\xfc"}'
+    assert caught.value.body == u'{"error": "\xfc"}'

@@ -50,10 +50,10 @@ def test_headers_of_a_request_without_body(play):
 @pytest.mark.promise("headers")
 def test_headers_of_a_request_with_body(play):
     wire = play(answer(201, json=ONE))
-    tutum.Application.create(name="n\xe4me").save()
+    tutum.Application.create(name=u"n\xe4me").save()
     (request,) = wire.requests
     assert request.headers["content-type"] == "application/json"
-    assert request.json == {"name": "n\xe4me"}
+    assert request.json == {"name": u"n\xe4me"}
     assert request.headers["content-length"] == str(len(request.body))
 
 
@@ -69,7 +69,7 @@ def test_an_action_has_no_body(play):
     "kwargs, body",
     [
         ({"data": '{"a": 1}'}, b'{"a": 1}'),
-        ({"data": '"\xfc"'}, '"\xfc"'.encode("utf-8")),
+        ({"data": u'"\xfc"'}, u'"\xfc"'.encode("utf-8")),
         ({"data": b"raw"}, b"raw"),
         ({"data": {"a": 1}}, b'{"a": 1}'),
         ({"json": [1]}, b"[1]"),
@@ -94,7 +94,7 @@ def test_a_body_that_json_cannot_say_is_refused(play, bad):
     "params, query",
     [
         ({"a": "b c", "d": None}, "a=b+c"),
-        ({"a": "\xfc"}, "a=%C3%BC"),
+        ({"a": u"\xfc"}, "a=%C3%BC"),
         ([("a", 1), ("a", 2)], "a=1&a=2"),
         ({"a": [1, None, 2]}, "a=1&a=2"),
         ({"a": "&=#?"}, "a=%26%3D%23%3F"),
@@ -117,7 +117,7 @@ def test_params_become_the_query(play, params, query):
         ("application/1/start", "/api/v1/application/1/start/"),
         ("application/?limit=1", "/api/v1/application/?limit=1"),
         ("a b/\xfc" if six.PY3 else "a b/\xc3\xbc", "/api/v1/a%20b/%C3%BC/"),
-        ("\u20ac", "/api/v1/%E2%82%AC/"),
+        (u"\u20ac", "/api/v1/%E2%82%AC/"),
         ("a%2Fb", "/api/v1/a%2Fb/"),
         ("a#b", "/api/v1/a%23b/"),
         ("", "/api/v1/"),
@@ -258,7 +258,7 @@ def test_what_is_no_base_url_is_refused(bad):
         ("%2e%2e", "%252e%252e"),
         ("../x", "..%2Fx"),
         ("a b", "a%20b"),
-        ("\xfc", "%C3%BC"),
+        (u"\xfc", "%C3%BC"),
         ("a\\b", "a%5Cb"),
         ("...", "..."),
         (7, "7"),
@@ -284,7 +284,7 @@ def test_a_primary_key_is_one_segment(play, pk, segment):
         "..",
         "a\nb",
         "a\x00",
-        "\x85",
+        u"\x85",
         "\r\n",
         True,
         False,
@@ -359,7 +359,7 @@ def test_json_is_read_however_it_is_wrapped(play, step):
     ],
 )
 def test_what_is_no_json_is_an_error_that_shows_its_start(play, body):
-    play(answer(body=body, headers=[("Content-Type", "text/html; charset=x\xfc")]))
+    play(answer(body=body, headers=[("Content-Type", u"text/html; charset=x\xfc")]))
     error = _fails(tutum.TutumApiError, tutum.Application.fetch, "1")
     assert error.status_code == 200 and error.method == "GET"
     assert "JSON" in str(error)
@@ -418,7 +418,7 @@ def test_a_redirect_is_an_error_that_names_its_target(play, status, method):
 
 @pytest.mark.promise("redirects")
 @pytest.mark.parametrize(
-    "target", ["/api/v1/other/", "http://[bad", "", "/\xfcber", "x\x00y", None]
+    "target", ["/api/v1/other/", "http://[bad", "", u"/\xfcber", "x\x00y", None]
 )
 def test_a_redirect_to_anywhere_is_not_followed(play, target):
     headers = [] if target is None else [("Location", target)]
@@ -667,7 +667,7 @@ def test_delay_follows_retry_after(header, seconds):
         "-1",
         "1.5.2",
         "1e9",
-        "\u0663",
+        u"\u0663",
         "Fri, 99 Foo 99999999999 25:61:61 GMT",
         "Fri, 31 Dec",
         "nan",

@@ -48,7 +48,7 @@ def test_it_looks_at_once(play):
 
 @pytest.mark.promise("wait")
 @pytest.mark.parametrize(
-    "wanted", [("Running", "Partly running"), ["Stopped", "Running"], {"Running"}, "Running"]
+    "wanted", [("Running", "Partly running"), ["Stopped", "Running"], {"Running"}, u"Running"]
 )
 def test_several_states_will_do(play, wanted):
     play(*_states("Starting", "Running"))

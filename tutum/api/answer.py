@@ -73,9 +73,9 @@ def parse(response, body):
     except (ValueError, RuntimeError) as failure:  # RuntimeError: nested too deeply
         text = body[:_REASON_LIMIT].decode("utf-8", "replace")
         error = TutumApiError(
-            "{0}: the answer is no JSON but {1}: {2}".format(
+            u"{0}: the answer is no JSON but {1}: {2}".format(
                 _subject(response),
-                one_line(_header_text(response.headers.get("Content-Type"))) or "of no type",
+                one_line(_header_text(response.headers.get("Content-Type"))) or u"of no type",
                 _plain(text),
             ),
             body=body.decode("utf-8", "replace"),
@@ -102,24 +102,24 @@ def _error(response, body):
     reason = _reason(text)
     if 300 <= status < 400:
         target = response.headers.get("Location")
-        said = "redirected to {0}; set tutum.base_url to the address that answers".format(
-            one_line(_header_text(target)) if target else "nowhere"
+        said = u"redirected to {0}; set tutum.base_url to the address that answers".format(
+            one_line(_header_text(target)) if target else u"nowhere"
         )
         reason = reason or None
     else:
-        said = reason or one_line(_header_text(response.reason)) or "no reason given"
+        said = reason or one_line(_header_text(response.reason)) or u"no reason given"
     if status == 401:
         cls = TutumAuthError
-        said += " (the credentials were refused)"
+        said += u" (the credentials were refused)"
     elif status == 404:
         cls = ObjectNotFound
     elif 100 <= status < 200:
         cls = TutumConnectionError
-        said = "an interim answer that no final one followed"
+        said = u"an interim answer that no final one followed"
     else:
         cls = TutumApiError
     return cls(
-        "{0}: [{1}] {2}".format(_subject(response), status, said),
+        u"{0}: [{1}] {2}".format(_subject(response), status, said),
         reason=reason,
         body=text,
         **_where(response)
@@ -136,13 +136,13 @@ def _where(response):
 
 
 def _subject(response):
-    return "{0} {1}".format(response.request.method, response.request.url)
+    return u"{0} {1}".format(response.request.method, response.request.url)
 
 
 def _header_text(value):
     """Decode a header's value: UTF-8 where it is, else Latin-1."""
     if value is None:
-        return ""
+        return u""
     data = value if isinstance(value, six.binary_type) else value.encode("latin-1", "replace")
     try:
         return data.decode("utf-8")
@@ -157,7 +157,7 @@ def _reason(text):
     :returns: one line of unicode text, or ``None``.
     """
     try:
-        found = _dig(json.loads(text.lstrip("\ufeff")), 0)
+        found = _dig(json.loads(text.lstrip(u"\ufeff")), 0)
     except (ValueError, RuntimeError):
         found = _plain(text)
     return one_line(found)[:_REASON_LIMIT] or None
@@ -166,7 +166,7 @@ def _reason(text):
 def _dig(value, depth):
     """Put the words that stand in an error's JSON together."""
     if depth > 8:
-        return ""
+        return u""
     if isinstance(value, six.string_types):
         return value
     if isinstance(value, dict):
@@ -174,18 +174,18 @@ def _dig(value, depth):
             if value.get(key):
                 return _dig(value[key], depth + 1)
         parts = [
-            "{0}: {1}".format(key, _dig(item, depth + 1)) for key, item in sorted(value.items())
+            u"{0}: {1}".format(key, _dig(item, depth + 1)) for key, item in sorted(value.items())
         ]
-        return "; ".join(parts)
+        return u"; ".join(parts)
     if isinstance(value, list):
-        return "; ".join([part for part in [_dig(item, depth + 1) for item in value[:10]] if part])
+        return u"; ".join([part for part in [_dig(item, depth + 1) for item in value[:10]] if part])
     if value is None or isinstance(value, bool):
-        return "" if value is None else six.text_type(value).lower()
+        return u"" if value is None else six.text_type(value).lower()
     return six.text_type(value)
 
 
 def _plain(text):
     """Take the markup out of a text and shorten it."""
-    if text.lstrip()[:1] == "<":
-        text = _MARKUP.sub(" ", text)
+    if text.lstrip()[:1] == u"<":
+        text = _MARKUP.sub(u" ", text)
     return one_line(text)[:_REASON_LIMIT]

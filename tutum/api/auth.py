@@ -26,7 +26,7 @@ _FILE_LIMIT = 1024 * 1024
 #: blot out half of any sentence.
 _SHORTEST_SECRET = 4
 
-_INDENTED = re.compile("^[ \\t]+(?=(?:user|apikey)[ \\t]*[=:]|\\[)", re.MULTILINE | re.IGNORECASE)
+_INDENTED = re.compile(u"^[ \\t]+(?=(?:user|apikey)[ \\t]*[=:]|\\[)", re.MULTILINE | re.IGNORECASE)
 
 #: What the module's attributes were filled with at import.
 _filled = (None, None)
@@ -45,7 +45,7 @@ class ApiKeyAuth(AuthBase):
 
     def __init__(self, user, apikey):
         user, apikey = _sendable(user, "user"), _sendable(apikey, "API key")
-        self._header = _native("ApiKey {0}:{1}".format(user, apikey).encode("utf-8"))
+        self._header = _native(u"ApiKey {0}:{1}".format(user, apikey).encode("utf-8"))
         self.secrets = (apikey,)
 
     @classmethod
@@ -57,12 +57,12 @@ class ApiKeyAuth(AuthBase):
         pair = _lookup()
         if pair is None:
             raise TutumAuthError(
-                "no credentials: you are logged out; set tutum.user and tutum.apikey or call "
-                "tutum.auth.authenticate()"
+                u"no credentials: you are logged out; set tutum.user and tutum.apikey or call "
+                u"tutum.auth.authenticate()"
                 if _logged_out
-                else "no credentials: set tutum.user and tutum.apikey, or write user and apikey "
-                "under [auth] in ~/.tutum, or set the environment variables TUTUM_USER and "
-                "TUTUM_APIKEY"
+                else u"no credentials: set tutum.user and tutum.apikey, or write user and apikey "
+                u"under [auth] in ~/.tutum, or set the environment variables TUTUM_USER and "
+                u"TUTUM_APIKEY"
             )
         return cls(*pair)
 
@@ -84,9 +84,9 @@ class BasicAuth(ApiKeyAuth):
 
     def __init__(self, username, password):
         username, password = _sendable(username, "user"), _sendable(password, "password")
-        if ":" in username:
-            raise TutumAuthError("a user with a colon cannot log in with a password")
-        pair = "{0}:{1}".format(username, password).encode("utf-8")
+        if u":" in username:
+            raise TutumAuthError(u"a user with a colon cannot log in with a password")
+        pair = u"{0}:{1}".format(username, password).encode("utf-8")
         token = base64.b64encode(pair).decode("ascii")
         self._header = str("Basic " + token)
         self.secrets = (token, password)
@@ -159,7 +159,7 @@ def load_from_file(file=FILE):
     if data is None:
         return None, None
     user, apikey = _parse(data, shown)
-    return _pair(user, apikey, "user", "apikey", "under [auth] in {0}".format(shown)) or (
+    return _pair(user, apikey, u"user", u"apikey", u"under [auth] in {0}".format(shown)) or (
         None,
         None,
     )
@@ -198,7 +198,7 @@ def conceal(text, secrets):
     for secret in secrets:
         if text and len(secret) >= _SHORTEST_SECRET:
             for form in (secret, json.dumps(secret)[1:-1]):
-                text = text.replace(form, "***")
+                text = text.replace(form, u"***")
     return text
 
 
@@ -214,7 +214,7 @@ def _account(username, password):
         account = accounts[0]
         return account.get("username") or username, account["key"]
     except (TypeError, KeyError, AttributeError, IndexError):
-        raise TutumApiError("GET auth/: the answer names no account and no key")
+        raise TutumApiError(u"GET auth/: the answer names no account and no key")
 
 
 def _lookup():
@@ -224,7 +224,7 @@ def _lookup():
     if user or apikey:
         _logged_out = False
         _refuse_mixture(user, apikey)
-        return _pair(user, apikey, "tutum.user", "tutum.apikey", "in this program")
+        return _pair(user, apikey, u"tutum.user", u"tutum.apikey", u"in this program")
     return None if _logged_out else _from_outside()
 
 
@@ -236,9 +236,9 @@ def _from_outside():
     return _pair(
         os.environ.get("TUTUM_USER"),
         os.environ.get("TUTUM_APIKEY"),
-        "TUTUM_USER",
-        "TUTUM_APIKEY",
-        "in the environment",
+        u"TUTUM_USER",
+        u"TUTUM_APIKEY",
+        u"in the environment",
     )
 
 
@@ -251,7 +251,9 @@ def _pair(user, apikey, user_name, apikey_name, place):
         return (user, apikey) if user else None
     present, missing = (user_name, apikey_name) if user else (apikey_name, user_name)
     raise TutumAuthError(
-        "half a pair of credentials {0}: {1} is set, {2} is missing".format(place, present, missing)
+        u"half a pair of credentials {0}: {1} is set, {2} is missing".format(
+            place, present, missing
+        )
     )
 
 
@@ -261,13 +263,13 @@ def _refuse_mixture(user, apikey):
     if not found_user or not user or not apikey:
         return
     for name, value, found, other, other_value, other_found in (
-        ("tutum.user", user, found_user, "tutum.apikey", apikey, found_apikey),
-        ("tutum.apikey", apikey, found_apikey, "tutum.user", user, found_user),
+        (u"tutum.user", user, found_user, u"tutum.apikey", apikey, found_apikey),
+        (u"tutum.apikey", apikey, found_apikey, u"tutum.user", user, found_user),
     ):
         if value != found and other_value is other_found:
             raise TutumAuthError(
-                "half a pair of credentials in this program: {0} is set, {1} is missing (it still "
-                "is the one that was found in ~/.tutum or the environment)".format(name, other)
+                u"half a pair of credentials in this program: {0} is set, {1} is missing (it still "
+                u"is the one that was found in ~/.tutum or the environment)".format(name, other)
             )
 
 
@@ -281,7 +283,7 @@ def _read(path, shown):
             return None
         problem = failure
     error = TutumAuthError(
-        "credentials cannot be read from {0}: {1}".format(shown, decode(problem.strerror))
+        u"credentials cannot be read from {0}: {1}".format(shown, decode(problem.strerror))
     )
     error.__cause__ = problem
     raise error
@@ -297,8 +299,8 @@ def _parse(data, shown):
     except UnicodeDecodeError as failure:
         text, line = None, data.count(b"\n", 0, failure.start) + 1
     if text is None:
-        raise TutumAuthError("{0}, line {1}: no UTF-8".format(shown, line))
-    text = _INDENTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        raise TutumAuthError(u"{0}, line {1}: no UTF-8".format(shown, line))
+    text = _INDENTED.sub(u"", text.replace(u"\r\n", u"\n").replace(u"\r", u"\n"))
     parser, line = _new_parser(configparser), None
     try:
         (parser.readfp if six.PY2 else parser.read_file)(io.StringIO(text))
@@ -307,7 +309,7 @@ def _parse(data, shown):
     if line is not None:
         # Raised out here, since a chained error of the parser would show the line.
         raise TutumAuthError(
-            "{0}, line {1}: neither [section] nor name = value".format(shown, line)
+            u"{0}, line {1}: neither [section] nor name = value".format(shown, line)
         )
     return tuple(
         _unquote(parser.get("auth", name)) if parser.has_option("auth", name) else None
@@ -325,7 +327,7 @@ def _new_parser(configparser):
 def _unquote(value):
     """Take white space and matching quotes off a value; native text, or ``None`` for empty."""
     value = value.strip()
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in u"\"'":
         value = value[1:-1].strip()
     return six.ensure_str(value) or None
 
@@ -337,11 +339,11 @@ def _sendable(value, what):
         if not isinstance(text, six.text_type):
             raise ValueError
         text.encode("utf-8")
-        problem = "holds control characters" if has_control(text) else None
+        problem = u"holds control characters" if has_control(text) else None
     except ValueError:
-        problem = "is no text" if not isinstance(value, six.binary_type) else "is no UTF-8"
+        problem = u"is no text" if not isinstance(value, six.binary_type) else u"is no UTF-8"
     if problem:
-        raise TutumAuthError("the {0} {1}; it was not sent".format(what, problem))
+        raise TutumAuthError(u"the {0} {1}; it was not sent".format(what, problem))
     return text
 
 

@@ -133,15 +133,15 @@ class RESTModel(object):
         else:
             return True
         sent = {name: _json(name, value) for name, value in changes.items()}
-        body = "{{{0}}}".format(
-            ", ".join("{0}: {1}".format(json.dumps(name), sent[name]) for name in sorted(sent))
+        body = u"{{{0}}}".format(
+            u", ".join(u"{0}: {1}".format(json.dumps(name), sent[name]) for name in sorted(sent))
         )
         answer = send_request(method, path, data=body)
         if method == "PATCH" and answer is None:
             answer = {name: json.loads(text) for name, text in sent.items()}
         answer = _require_object(answer, method, path)
         if method == "POST" and not answer.get("uuid"):
-            raise TutumApiError("POST {0}: the answer names no uuid".format(path))
+            raise TutumApiError(u"POST {0}: the answer names no uuid".format(path))
         self._take_over(answer, sent)
         return True
 
@@ -201,8 +201,8 @@ class RESTModel(object):
         """
         wanted = self._wanted(state)
         path = self._own_path()
-        pause = _positive(interval, "interval")
-        deadline = None if timeout is None else _monotonic() + _positive(timeout, "timeout")
+        pause = _positive(interval, u"interval")
+        deadline = None if timeout is None else _monotonic() + _positive(timeout, u"timeout")
         last = None
         while True:
             try:
@@ -227,7 +227,7 @@ class RESTModel(object):
                 return True
             if not can_come(wanted, attributes):
                 raise TutumApiError(
-                    "{0} will not become {1}".format(self._described(), " or ".join(wanted))
+                    u"{0} will not become {1}".format(self._described(), u" or ".join(wanted))
                 )
             if deadline is not None:
                 left = deadline - _monotonic()
@@ -304,8 +304,8 @@ class RESTModel(object):
             if value is not None:
                 parts.append(show(value))
         if loaded is None:
-            parts.append("(not saved)")
-        text = "<{0}>".format(" ".join(parts))
+            parts.append(u"(not saved)")
+        text = u"<{0}>".format(u" ".join(parts))
         return text.encode("ascii", "backslashreplace") if six.PY2 else text
 
     def __eq__(self, other):
@@ -347,8 +347,8 @@ class RESTModel(object):
         endpoint = (cls.endpoint or "").strip("/")
         if not endpoint:
             raise TutumApiError(
-                "{0} has no endpoint: set the class attribute to the path of a collection, such "
-                "as 'application'".format(cls.__name__)
+                u"{0} has no endpoint: set the class attribute to the path of a collection, such "
+                u"as 'application'".format(cls.__name__)
             )
         return endpoint
 
@@ -360,7 +360,7 @@ class RESTModel(object):
 
     def _own_path(self, action=None):
         if self._state[0] is None:
-            raise TutumApiError("{0} was never saved: call save() first".format(self._described()))
+            raise TutumApiError(u"{0} was never saved: call save() first".format(self._described()))
         return self._path(self.pk, action)
 
     def _act(self, method, path):
@@ -410,16 +410,16 @@ class RESTModel(object):
         unknown = [name for name in wanted if self._states and name not in self._states]
         if unknown or not wanted:
             raise TutumApiError(
-                "no state to wait for: {0}; there are {1}".format(
-                    ", ".join(map(_quoted, unknown)) or "none given", ", ".join(self._states)
+                u"no state to wait for: {0}; there are {1}".format(
+                    u", ".join(map(_quoted, unknown)) or u"none given", u", ".join(self._states)
                 )
             )
         return wanted
 
     def _out_of_time(self, wanted, timeout, last):
         return TutumTimeoutError(
-            "{0} did not become {1} within {2:g} s: its last state was {3}".format(
-                self._described(), " or ".join(wanted), timeout, last or "never seen"
+            u"{0} did not become {1} within {2:g} s: its last state was {3}".format(
+                self._described(), u" or ".join(wanted), timeout, last or u"never seen"
             )
         )
 
@@ -483,7 +483,7 @@ def _json(name, value):
         return json.dumps(value, allow_nan=False)
     except (TypeError, ValueError, RuntimeError) as failure:
         error = TutumApiError(
-            "attribute {0} cannot be sent: {1}".format(one_line(name), one_line(failure))
+            u"attribute {0} cannot be sent: {1}".format(one_line(name), one_line(failure))
         )
         error.__cause__ = failure
         raise error
@@ -517,8 +517,8 @@ def _require_object(answer, method, path):
     if isinstance(answer, dict):
         return answer
     raise TutumApiError(
-        "{0} {1}/: the answer is no JSON object but {2}".format(
-            method, path, "empty" if answer is None else type(answer).__name__
+        u"{0} {1}/: the answer is no JSON object but {2}".format(
+            method, path, u"empty" if answer is None else type(answer).__name__
         ),
         method=method,
     )
@@ -537,24 +537,24 @@ def _segment(pk):
     elif type(pk).__module__ == "uuid":
         text = six.text_type(pk)
     if not isinstance(text, six.text_type):
-        raise TutumApiError("a primary key is text, not {0!r}".format(pk))
+        raise TutumApiError(u"a primary key is text, not {0!r}".format(pk))
     try:
         data = text.encode("utf-8")
     except UnicodeError:
         data = None
-    if not text.strip() or text in (".", "..") or has_control(text) or data is None:
-        raise TutumApiError("no primary key: {0}".format(_quoted(text)))
+    if not text.strip() or text in (u".", u"..") or has_control(text) or data is None:
+        raise TutumApiError(u"no primary key: {0}".format(_quoted(text)))
     return quote(data, safe="")
 
 
 def _positive(value, name):
     """Check a number of seconds."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
-        raise TutumApiError("{0} is seconds, 0 or more, not {1!r}".format(name, value))
+        raise TutumApiError(u"{0} is seconds, 0 or more, not {1!r}".format(name, value))
     return value
 
 
 def _quoted(value):
     """Quote a text as Python would, without the prefix that Python 2 gives it."""
     shown = one_line(repr(value))
-    return shown.lstrip("u") if isinstance(value, six.text_type) else shown
+    return shown.lstrip(u"u") if isinstance(value, six.text_type) else shown

@@ -22,10 +22,10 @@ ALL = (
 
 #: What urllib3 puts before the operating system's words.
 _WRAPPING = re.compile(
-    "^.*(Failed to establish a new connection|Failed to resolve [^ ]+|Unable to connect to proxy)"
-    "[:;]? *|<[^<>]* object at 0x[0-9a-f]+>[,:]? *"
+    u"^.*(Failed to establish a new connection|Failed to resolve [^ ]+|Unable to connect to proxy)"
+    u"[:;]? *|<[^<>]* object at 0x[0-9a-f]+>[,:]? *"
 )
-_NUMBER = re.compile("^\\[Errno -?[0-9]+\\] ")
+_NUMBER = re.compile(u"^\\[Errno -?[0-9]+\\] ")
 
 
 def was_not_sent(failure):
@@ -81,8 +81,8 @@ def words(failure):
     :returns: one line of unicode text.
     """
     innermost = _causes(failure)[-1]
-    reason = getattr(innermost, "strerror", None) or _WRAPPING.sub("", one_line(innermost))
-    return _NUMBER.sub("", one_line(reason)) or type(innermost).__name__
+    reason = getattr(innermost, "strerror", None) or _WRAPPING.sub(u"", one_line(innermost))
+    return _NUMBER.sub(u"", one_line(reason)) or type(innermost).__name__
 
 
 def _causes(failure):

@@ -191,7 +191,7 @@ def _check_base_url(setting):
     if isinstance(setting, six.binary_type):
         setting = setting.decode("utf-8", "replace")
     if not isinstance(setting, six.text_type):
-        raise TutumApiError("tutum.base_url is no text: {0!r}".format(setting))
+        raise TutumApiError(u"tutum.base_url is no text: {0!r}".format(setting))
     text = setting.strip()
     problem = failure = None
     try:
@@ -201,27 +201,27 @@ def _check_base_url(setting):
         problem, failure = one_line(caught), caught
     else:
         if parts.scheme.lower() not in ("http", "https"):
-            problem = "it starts with neither http:// nor https://"
+            problem = u"it starts with neither http:// nor https://"
         elif "@" in parts.netloc:
             # Not shown: it may hold a password.
             raise TutumApiError(
-                "tutum.base_url holds a user or password; set tutum.user and tutum.apikey instead"
+                u"tutum.base_url holds a user or password; set tutum.user and tutum.apikey instead"
             )
         elif not parts.hostname or port == 0:
-            problem = "it names no host" if not parts.hostname else "no server has port 0"
-        elif parts.query or parts.fragment or text[-1] in "?#":
-            problem = "it holds a query or a fragment"
-        elif has_control(text) or " " in text or "\\" in parts.netloc:
-            problem = "it holds characters that no address has"
+            problem = u"it names no host" if not parts.hostname else u"no server has port 0"
+        elif parts.query or parts.fragment or text[-1] in u"?#":
+            problem = u"it holds a query or a fragment"
+        elif has_control(text) or u" " in text or u"\\" in parts.netloc:
+            problem = u"it holds characters that no address has"
         else:
             prepared = PreparedRequest()
             try:
-                prepared.prepare_url(text.rstrip("/") + "/", None)
+                prepared.prepare_url(text.rstrip(u"/") + u"/", None)
                 return str(prepared.url)
             except (broken.RequestException, ValueError) as caught:
                 problem, failure = one_line(caught), caught
     error = TutumApiError(
-        "tutum.base_url is no address of an API: {0} ({1})".format(one_line(text), problem)
+        u"tutum.base_url is no address of an API: {0} ({1})".format(one_line(text), problem)
     )
     error.__cause__ = failure
     raise error
@@ -242,8 +242,8 @@ def _timeout(setting):
     ):
         return pair
     raise TutumApiError(
-        "tutum.timeout is seconds above 0, a pair of them (connect, read) or None, "
-        "not {0!r}".format(setting)
+        u"tutum.timeout is seconds above 0, a pair of them (connect, read) or None, "
+        u"not {0!r}".format(setting)
     )
 
 
@@ -252,7 +252,7 @@ def _max_retries():
     setting = tutum.max_retries
     if isinstance(setting, bool) or not isinstance(setting, six.integer_types) or setting < 0:
         raise TutumApiError(
-            "tutum.max_retries is a whole number, 0 or more, not {0!r}".format(setting)
+            u"tutum.max_retries is a whole number, 0 or more, not {0!r}".format(setting)
         )
     return setting
 
@@ -310,7 +310,7 @@ def _method(method):
     """Check an HTTP method, and return it in upper case and native text."""
     name = six.ensure_str(method).upper() if isinstance(method, six.string_types) else ""
     if not name.isalpha():
-        raise TutumApiError("no HTTP method: {0!r}".format(method))
+        raise TutumApiError(u"no HTTP method: {0!r}".format(method))
     return name
 
 
@@ -358,7 +358,7 @@ def _body(arguments):
     try:
         return _json.dumps(content, allow_nan=False).encode("utf-8")
     except (TypeError, ValueError, RuntimeError) as failure:
-        error = TutumApiError("the body cannot be said in JSON: {0}".format(one_line(failure)))
+        error = TutumApiError(u"the body cannot be said in JSON: {0}".format(one_line(failure)))
         error.__cause__ = failure
         raise error
 
@@ -375,7 +375,7 @@ def _url(path, params, session_params):
     if "." in path or "%" in path:
         for segment in segments:
             if unquote(segment) in (".", ".."):
-                raise TutumApiError("the path {0!r} would leave tutum.base_url".format(path))
+                raise TutumApiError(u"the path {0!r} would leave tutum.base_url".format(path))
     url = base_address()
     if path:
         url += requote_uri(path.replace("#", "%23")) + "/"
@@ -407,7 +407,7 @@ def _native(value):
         try:
             return six.ensure_str(value)
         except UnicodeError as failure:
-            error = TutumApiError("no text that an address can hold: {0!r}".format(value))
+            error = TutumApiError(u"no text that an address can hold: {0!r}".format(value))
             error.__cause__ = failure
             raise error
     return str(value)
@@ -476,21 +476,21 @@ def _unanswered(request, failure, timeout):
     if failures.is_timeout(failure):
         if failures.was_not_sent(failure):
             cls = TutumConnectTimeoutError
-            words = "no connection within {0} s (tutum.timeout)".format(timeout[0])
+            words = u"no connection within {0} s (tutum.timeout)".format(timeout[0])
         else:
             cls = TutumTimeoutError
-            words = "no answer in time (tutum.timeout: {0} s to connect, {1} s to answer)".format(
+            words = u"no answer in time (tutum.timeout: {0} s to connect, {1} s to answer)".format(
                 *timeout
             )
     elif failures.is_tls(failure):
         cls = TutumConnectionError
-        words += " (an own certificate authority goes into REQUESTS_CA_BUNDLE)"
+        words += u" (an own certificate authority goes into REQUESTS_CA_BUNDLE)"
     elif failures.is_disconnection(failure):
         cls = TutumConnectionError
     else:
         cls = TutumApiError
     error = cls(
-        "{0} {1}: {2}".format(request.method, request.url, words),
+        u"{0} {1}: {2}".format(request.method, request.url, words),
         method=request.method,
         url=request.url,
     )

@@ -25,8 +25,8 @@ def walk(endpoint, filters):
     :raises TutumApiError: where ``limit`` or ``offset`` is no whole number from 0 on.
     """
     filters = dict(filters)
-    limit = _whole_number(filters.pop("limit", None), "limit")
-    offset = _whole_number(filters.pop("offset", None), "offset") or 0
+    limit = _whole_number(filters.pop("limit", None), u"limit")
+    offset = _whole_number(filters.pop("offset", None), u"offset") or 0
     return _walk(endpoint, filters, limit, offset)
 
 
@@ -63,7 +63,7 @@ def _walk(endpoint, filters, limit, first):
         elif following is None:
             return
         if idle >= _IDLE_PAGES:
-            raise _refusal(endpoint, "{0} pages in a row bring nothing new".format(idle))
+            raise _refusal(endpoint, u"{0} pages in a row bring nothing new".format(idle))
         offset = following
 
 
@@ -80,7 +80,7 @@ class _Page(object):
         self.endpoint, self.offset, self.size = endpoint, offset, size
         objects = answer.get("objects") if isinstance(answer, dict) else None
         if not isinstance(objects, list) or not all(isinstance(item, dict) for item in objects):
-            raise _refusal(endpoint, "the answer holds no list of objects")
+            raise _refusal(endpoint, u"the answer holds no list of objects")
         #: The objects on the page, dicts.
         self.objects = objects
         meta = answer.get("meta")
@@ -115,7 +115,7 @@ class _Page(object):
     def _lacking(self):
         return _refusal(
             self.endpoint,
-            "the page at offset {0} is empty though more is said to follow".format(self.offset),
+            u"the page at offset {0} is empty though more is said to follow".format(self.offset),
         )
 
     def _next_offset(self, address):
@@ -127,14 +127,14 @@ class _Page(object):
             here, there = urlsplit(url), urlsplit(urljoin(url, address))
             offset = parse_qs(there.query).get("offset", [""])[-1]
         except ValueError:
-            raise _refusal(self.endpoint, "next is no address: {0}".format(one_line(address)))
+            raise _refusal(self.endpoint, u"next is no address: {0}".format(one_line(address)))
         same = (
             there.scheme in ("http", "https")
             and there.netloc.lower() == here.netloc.lower()
             and there.path.rstrip("/").endswith("/" + self.endpoint.strip("/"))
         )
         if not same:
-            raise _refusal(self.endpoint, "next points elsewhere: {0}".format(one_line(address)))
+            raise _refusal(self.endpoint, u"next points elsewhere: {0}".format(one_line(address)))
         try:
             offset = int(offset)
         except ValueError:
@@ -142,7 +142,7 @@ class _Page(object):
         if offset <= self.offset:
             raise _refusal(
                 self.endpoint,
-                "next does not advance beyond offset {0}: {1}".format(
+                u"next does not advance beyond offset {0}: {1}".format(
                     self.offset, one_line(address)
                 ),
             )
@@ -152,7 +152,7 @@ class _Page(object):
 def _refusal(endpoint, problem):
     """Build the error of a listing that cannot be trusted."""
     url = base_address() + endpoint.strip("/") + "/"
-    return TutumApiError("GET {0}: {1}".format(url, problem), method="GET", url=url)
+    return TutumApiError(u"GET {0}: {1}".format(url, problem), method="GET", url=url)
 
 
 def _whole_number(value, name):
@@ -164,7 +164,7 @@ def _whole_number(value, name):
         return value
     if isinstance(value, six.string_types) and value.isdigit():
         return int(value)
-    raise TutumApiError("{0} is a whole number, 0 or more, not {1!r}".format(name, value))
+    raise TutumApiError(u"{0} is a whole number, 0 or more, not {1!r}".format(name, value))
 
 
 def _is_whole_number(value):

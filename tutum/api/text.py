@@ -11,9 +11,9 @@ import six
 LONGEST_LINE = 1000
 
 #: White space, control characters, and characters that turn the direction of a terminal's line.
-_NOT_PLAIN = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]+", re.UNICODE)
+_NOT_PLAIN = re.compile(u"[\\s\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]+", re.UNICODE)
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]", re.UNICODE)
+_CONTROL = re.compile(u"[\x00-\x1f\x7f-\x9f\u2028\u2029]", re.UNICODE)
 
 
 def one_line(value):
@@ -24,16 +24,16 @@ def one_line(value):
         ``LONGEST_LINE`` characters at most.
     """
     text = decode(value)[: 4 * LONGEST_LINE].encode("utf-8", "replace").decode("utf-8", "replace")
-    line = _NOT_PLAIN.sub(" ", text).strip()
+    line = _NOT_PLAIN.sub(u" ", text).strip()
     if len(line) > LONGEST_LINE:
-        line = line[: LONGEST_LINE - 1].rstrip() + "\u2026"
+        line = line[: LONGEST_LINE - 1].rstrip() + u"\u2026"
     return line
 
 
 def decode(value):
     """Make unicode text of anything; of bytes, as UTF-8."""
     if value is None:
-        return ""
+        return u""
     if isinstance(value, six.text_type):
         return value
     if not isinstance(value, six.binary_type):
