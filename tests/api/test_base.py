@@ -552,6 +552,13 @@ def test_equality_is_class_and_key():
     assert len({_loaded(), _loaded(), _loaded(tutum.Container)}) == 2
 
 
+@pytest.mark.parametrize("uuid", [5, 1.5, True, {"a": 1}, [1]])
+def test_a_key_that_is_no_text_does_no_harm(uuid):
+    app = _loaded(uuid=uuid)
+    assert app == _loaded(uuid=uuid) and len({app, _loaded(uuid=uuid)}) == 1
+    assert repr(app) and pickle.loads(pickle.dumps(app, 2)) == app
+
+
 @pytest.mark.promise("equality")
 def test_an_unsaved_object_equals_only_itself():
     one, other = tutum.Application(name="x"), tutum.Application(name="x")

@@ -14,7 +14,7 @@ from tutum.api import pages
 from tutum.api.exceptions import ObjectNotFound, TutumApiError, TutumTimeoutError
 from tutum.api.http import request_timeout, send_request
 from tutum.api.states import can_come
-from tutum.api.text import has_control, one_line
+from tutum.api.text import decode, has_control, one_line
 
 #: Longest pause between two looks of ``wait_until``, in seconds.
 _LONGEST_PAUSE = 5.0
@@ -321,7 +321,8 @@ class RESTModel(object):
 
     def __hash__(self):
         pk = self.pk
-        return object.__hash__(self) if pk is None else hash((type(self), pk))
+        # As text, since a server may have named its objects by what Python cannot hash.
+        return object.__hash__(self) if pk is None else hash((type(self), decode(pk)))
 
     def __reduce__(self):
         loaded, _ = state = self._state
