@@ -22,7 +22,7 @@ def version():
 setup(
     name="python-tutum",
     version=version(),
-    description="Run Docker containers on Tutum, from Python; with an API server for your own machine",
+    description="Run Docker containers on Tutum, from Python, with an API server of your own",
     long_description=read("README.rst"),
     long_description_content_type="text/x-rst",
     author="The python-tutum authors",
@@ -32,6 +32,7 @@ setup(
         "Development Status :: 4 - Beta",
         "Intended Audience :: Developers",
         "Intended Audience :: System Administrators",
+        "License :: OSI Approved :: Apache Software License",
         "Operating System :: OS Independent",
         "Programming Language :: Python",
         "Programming Language :: Python :: 2",
@@ -55,9 +56,12 @@ setup(
     python_requires=">=2.7, !=3.0.*, !=3.1.*, !=3.2.*, !=3.3.*, !=3.4.*, !=3.5.*",
     install_requires=["requests>=2.20", "six>=1.16"],
     extras_require={
-        # The server needs Python 3.9. These bounds need it too, so that pip refuses an older
-        # Python, where a marker would leave them out and install a server that cannot start.
-        "server": ["fastapi>=0.115", "pydantic>=2.7", "uvicorn>=0.34"],
+        # Elsewhere the library is all there is, and the server says which Python it needs. Without
+        # the markers pip would try release after release before it gives up, on 3.8 for minutes.
+        "server": [
+            requirement + '; python_version >= "3.9"'
+            for requirement in ("fastapi>=0.115", "pydantic>=2.7", "uvicorn>=0.34")
+        ],
         "docs": ["sphinx>=7", "sphinxcontrib-httpdomain>=1.8", "furo>=2024.1.29"],
     },
     # One wheel for Python 2 and 3.

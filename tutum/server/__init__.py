@@ -10,35 +10,36 @@ On a terminal: ``python -m tutum.server --help``.
 
 from __future__ import absolute_import
 
+import signal
 import sys
 
-_EXTRA = "pip install 'python-tutum[server]'"
+#: Whether this is python -m tutum.server, which imports this package before there is anything
+#: that could catch an error.
+_is_program = sys.argv[0] == "-m"
 
+if _is_program and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # Until the program listens to signals itself, Ctrl-C ends it without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-def _missing():
-    """Say what this Python lacks to run the server.
+#: What says in one line why the server cannot be used.
+_Unusable = SystemExit if _is_program else ImportError
 
-    :returns: one line of text, or ``None`` where nothing is missing.
-    """
-    if sys.version_info < (3, 9):
-        return "tutum.server needs Python 3.9 or later; this is Python {0}.{1}".format(
+if sys.version_info < (3, 9):
+    raise _Unusable(
+        "tutum.server needs Python 3.9 or later; this is Python {0}.{1}".format(
             *sys.version_info[:2]
         )
-    for name in ("fastapi", "pydantic", "uvicorn"):
-        try:
-            __import__(name)
-        except ImportError as error:
-            return "tutum.server cannot import {0} ({1}): {2}".format(name, error, _EXTRA)
-    return None
+    )
 
-
-_problem = _missing()
-if _problem is not None:
-    if sys.argv[0] == "-m":
-        # python -m tutum.server imports this package before there is anything to catch an error.
-        sys.exit(_problem)
-    raise ImportError(_problem)
-
-from tutum.server.local import LocalServer  # noqa: E402  what is missing is said first
+_missing = None
+try:
+    from tutum.server.local import LocalServer  # noqa: E402  the old Python is refused first
+except ImportError as error:
+    _missing = str(error)
+if _missing is not None:
+    raise _Unusable(
+        "tutum.server needs fastapi, pydantic and uvicorn: pip install 'python-tutum[server]' "
+        "({0})".format(_missing)
+    )
 
 __all__ = ["LocalServer"]

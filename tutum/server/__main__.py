@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import shlex
 import signal
 import sys
-import threading
 from collections.abc import Sequence
 from typing import Any, Optional
 
 from tutum.server import command
 from tutum.server.local import LocalServer
 from tutum.server.settings import TRANSITION
+from tutum.server.signals import Signals
+
+_PORT = 8000
 
 _LEVELS = ("critical", "error", "warning", "info", "debug")
 
@@ -22,70 +25,63 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Do what the command line says.
 
     :param arguments: default: the process's own.
-    :returns: exit status: 0; that of the command of ``exec``; 1 where the server cannot start; 2
-        for a command line that cannot be; 128 and the number of the signal that ended it.
+    :returns: exit status: that of the command of ``exec``; 128 and the number of the signal that
+        ended the server; 1 where it cannot start. A wrong command line exits with 2.
     """
     own, child = _split(list(sys.argv[1:] if arguments is None else arguments))
     parser = _parser()
-    options = vars(parser.parse_args(own))
+    options = vars(parser.parse_intermixed_args(own))
     is_exec = options.pop("action") == "exec"
     if is_exec and not child:
         parser.error("exec takes a command: exec -- COMMAND ...")
     if child and not is_exec:
         parser.error("a command after -- takes exec before it")
-    if is_exec and options["port"] is None:
-        options["port"] = 0
-    try:
-        return _run(child if is_exec else None, _given(options))
-    except ValueError as error:
-        parser.error(str(error))
-    except OSError as error:
-        return _fail(options, error)
-
-
-def _run(child: Optional[list[str]], options: dict[str, Any]) -> int:
-    """Serve: beside a command, or until a signal comes."""
+    # What is not given is left to the settings.
+    given = {name: value for name, value in options.items() if value is not None}
+    given.setdefault("port", 0 if is_exec else _PORT)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger().setLevel(options.get("log_level", "warning").upper())
-    if child is not None:
-        with LocalServer(**options) as server:
-            return command.run(child, server)
-    with _Signals() as signals, LocalServer(**options) as server:
-        for name, value in (
-            ("TUTUM_BASE_URL", server.base_url),
-            ("TUTUM_USER", server.user),
-            ("TUTUM_APIKEY", server.apikey),
-        ):
-            print(f"export {name}={shlex.quote(value)}", flush=True)
-        number = signals.wait()
+    logging.getLogger().setLevel(given.get("log_level", "warning").upper())
+    with Signals() as signals:
+        try:
+            server = LocalServer(**given)
+            server.start()
+        except ValueError as error:
+            parser.error(str(error))
+        except OSError as error:
+            return _fail(f"cannot listen on {_place(given)}: {error.strerror or error}")
+        try:
+            return command.run(child, server, signals) if is_exec else _serve(server, signals)
+        finally:
+            server.stop()
+
+
+def _serve(server: LocalServer, signals: Signals) -> int:
+    """Say how the server is found, and wait for a signal that ends it."""
+    variables = {
+        "TUTUM_BASE_URL": server.base_url,
+        "TUTUM_USER": server.user,
+        "TUTUM_APIKEY": server.apikey,
+    }
+    try:
+        for name, value in variables.items():
+            print(f"export {name}={shlex.quote(value)}")
+        sys.stdout.flush()
+    except OSError as error:
+        # Python itself would complain once more when it flushes the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _fail(f"cannot write to standard output: {error.strerror}")
+    number = signals.wait()
     print(f"tutum.server: stopped by {signal.Signals(number).name}", file=sys.stderr)
     return 128 + number
 
 
-class _Signals:
-    """Waits for a signal that ends a server."""
+def _fail(problem: str) -> int:
+    print(f"tutum.server: {problem}", file=sys.stderr)
+    return 1
 
-    def __enter__(self) -> _Signals:
-        self._came = threading.Event()
-        self._number = 0
-        self._previous = {
-            number: signal.signal(number, self._note)
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        }
-        return self
 
-    def __exit__(self, *error: object) -> None:
-        for number, handler in self._previous.items():
-            signal.signal(number, handler)
-
-    def wait(self) -> int:
-        """Wait for the first signal, and return its number."""
-        self._came.wait()
-        return self._number
-
-    def _note(self, number: int, frame: object) -> None:
-        self._number = self._number or number
-        self._came.set()
+def _place(options: dict[str, Any]) -> str:
+    return f"{options.get('host', '127.0.0.1')}:{options['port']}"
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -96,20 +92,6 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:place], arguments[place + 1 :]
 
 
-def _given(options: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what the command line does not say, so that the settings' defaults count."""
-    given = {name: value for name, value in options.items() if value is not None}
-    return {"port": 8000, **given}
-
-
-def _fail(options: dict[str, Any], error: OSError) -> int:
-    """Say in one line why the server cannot start."""
-    given = _given(options)
-    place = f"{given.get('host', '127.0.0.1')}:{given['port']}"
-    print(f"tutum.server: cannot listen on {place}: {error.strerror or error}", file=sys.stderr)
-    return 1
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tutum.server",
@@ -117,11 +99,12 @@ def _parser() -> argparse.ArgumentParser:
         description="A local server that speaks Tutum's API v1. Without exec it serves until "
         "Ctrl-C and prints how clients find it; with exec it runs a command that finds it, and "
         "ends with that command's exit status.",
+        allow_abbrev=False,
     )
     parser.add_argument("action", nargs="?", choices=["exec"], help=argparse.SUPPRESS)
     parser.add_argument("--host", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument(
-        "--port", type=int, help="port, 0 for any that is free (default: 8000; with exec: 0)"
+        "--port", type=int, help=f"port, 0 for any that is free (default: {_PORT}; with exec: 0)"
     )
     parser.add_argument("--user", help="name of the account (default: TUTUM_USER, or local)")
     parser.add_argument("--apikey", help="its API key (default: TUTUM_APIKEY, or made at random)")

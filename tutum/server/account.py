@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import heapq
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Optional
 
 from tutum.server import links, names
 from tutum.server.application import Action, Application
 from tutum.server.clock import Clock
-from tutum.server.container import AT_REST, STOPPABLE, TRANSITIONAL, Container
+from tutum.server.container import AT_REST, ENDING, STOPPABLE, Container
 from tutum.server.engine import Change, Engine, Phase, Port, Specification
 from tutum.server.problem import NotFound, Refused
 from tutum.server.recovery import Remedy, remedy
@@ -120,14 +120,17 @@ class Account:
         :raises Refused: for one that is terminated, or a web domain without port 80.
         """
         _require_living(application)
-        fields = changes.model_fields_set
-        if "web_public_dns" in fields:
+        given = changes.model_fields_set
+        if "web_public_dns" in given:
             _require_web_port(application, changes.web_public_dns)
             application.web_public_dns = changes.web_public_dns or None
-        application.autorestart = changes.autorestart or application.autorestart
-        application.autoreplace = changes.autoreplace or application.autoreplace
-        application.autodestroy = changes.autodestroy or application.autodestroy
-        if changes.target_num_containers is not None:
+        if "autorestart" in given:
+            application.autorestart = changes.autorestart
+        if "autoreplace" in given:
+            application.autoreplace = changes.autoreplace
+        if "autodestroy" in given:
+            application.autodestroy = changes.autodestroy
+        if "target_num_containers" in given:
             self._scale(application, changes.target_num_containers)
 
     def start(self, application: Application) -> None:
@@ -201,19 +204,22 @@ class Account:
             lines.extend(self.engine.logs(container.uuid).splitlines(keepends=True))
         return "".join(sorted(lines))
 
-    def find_applications(self, uuid: Optional[str]) -> Iterable[Application]:
-        """List applications, by index where ``uuid`` is set."""
+    def find_applications(self, uuid: Optional[str]) -> Collection[Application]:
+        """List applications, the oldest first.
+
+        :param uuid: leave out all others, without looking at them, unless ``None``.
+        """
         if uuid is not None:
             return [self.applications[uuid]] if uuid in self.applications else []
         return self.applications.values()
 
     def find_containers(
         self, uuid: Optional[str], application_uuid: Optional[str]
-    ) -> Iterable[Container]:
-        """List containers, by index where one of these filters is set.
+    ) -> Collection[Container]:
+        """List containers, the oldest first.
 
-        :param uuid: a container's.
-        :param application_uuid: its application's.
+        :param uuid: leave out all others, without looking at them, unless ``None``.
+        :param application_uuid: leave out those of other applications likewise.
         """
         if uuid is not None:
             return [self.containers[uuid]] if uuid in self.containers else []
@@ -222,7 +228,7 @@ class Account:
             return list(application.containers) if application else []
         return self.containers.values()
 
-    def _link(self, application: Application, uris: Iterable[str]) -> None:
+    def _link(self, application: Application, uris: Collection[str]) -> None:
         """Link a new application to others, and those to it."""
         targets = []
         for uri in uris:
@@ -230,7 +236,7 @@ class Account:
             target = self.applications.get(identifier)
             if target is None or target.resource_uri.strip("/") != uri.strip("/"):
                 raise Refused(f"linked_to_application: there is no application {uri[:80]!r}")
-            if target.is_ending:
+            if target.state in ENDING:
                 raise Refused(
                     f"linked_to_application: {uri[:80]!r} is {target.state} and takes no links"
                 )
@@ -328,10 +334,11 @@ class Account:
         container = self.containers[change.container]
         application = self.applications[container.application]
         phase = change.status.phase
-        if phase in (Phase.RUNNING, Phase.EXITED) and change.status.started_at == change.at:
-            container.deployed_at = container.deployed_at or change.at
-            application.deployed_at = application.deployed_at or change.at
-            application.started_at = change.at
+        started_at = change.status.started_at
+        if started_at is not None:
+            container.deployed_at = container.deployed_at or started_at
+            application.deployed_at = application.deployed_at or started_at
+            application.started_at = max(application.started_at or started_at, started_at)
         if phase is Phase.EXITED:
             if not container.asked_to_stop:
                 self._recover(application, container, change.at)
@@ -342,7 +349,7 @@ class Account:
             heapq.heappush(self._expiring, (change.at + KEPT, 0, container.uuid))
             if not application.living:
                 self._bury(application, change.at)
-        if not any(each.state in TRANSITIONAL for each in application.living):
+        if not application.is_in_transition:
             application.action = None
 
     def _recover(self, application: Application, container: Container, at: float) -> None:
@@ -378,8 +385,10 @@ class Account:
 def _require_living(thing: Application | Container) -> None:
     """Refuse what is terminated, or about to be."""
     kind = type(thing).__name__.lower()
-    if thing.state in ("Terminating", "Terminated"):
-        raise Refused(f"the {kind} {thing.uuid} is {thing.state}: nothing more can be done with it")
+    if thing.state in ENDING:
+        raise Refused(
+            f"state: the {kind} {thing.unique_name!r} is {thing.state}; nothing more can be done"
+        )
 
 
 def _require_web_port(application: Application, domain: Optional[str]) -> None:

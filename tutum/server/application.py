@@ -19,7 +19,7 @@ class Action(enum.Enum):
     TERMINATE = "Terminating"
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Application:
     """A group of like containers."""
 
@@ -69,6 +69,11 @@ class Application:
     @property
     def is_terminated(self) -> bool:
         return self.destroyed_at is not None
+
+    @property
+    def is_in_transition(self) -> bool:
+        """Whether one of its containers is on its way to another state."""
+        return any(container.state in TRANSITIONAL for container in self.containers)
 
     @property
     def is_ending(self) -> bool:

@@ -2,86 +2,72 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-import signal
+import site
 import subprocess
 import sys
 import tempfile
-from types import FrameType
-from typing import Optional
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from tutum.server.local import LocalServer
+from tutum.server.signals import Signals
 
 #: What shells answer for a command that is not there, and for one that cannot be run.
 NOT_FOUND, NOT_EXECUTABLE = 127, 126
 
 
-def run(command: list[str], server: LocalServer) -> int:
+def run(command: list[str], server: LocalServer, signals: Signals) -> int:
     """Run a command until it ends, handing on the signals that come meanwhile.
 
     :param command: program and arguments.
     :param server: a server that runs.
+    :param signals: entered; where one came already, the command is not run.
     :returns: its exit status; 128 and the number of the signal that killed it.
     """
-    home = _empty_home()
-    try:
-        child = subprocess.Popen(command, env=_environment(server, home))
-    except FileNotFoundError:
-        _complain(f"{command[0]}: command not found")
-        return NOT_FOUND
-    except OSError as error:
-        _complain(f"{command[0]}: {error.strerror}")
-        return NOT_EXECUTABLE
-    try:
-        status = _wait(child)
-    finally:
-        if home is not None:
-            shutil.rmtree(home, ignore_errors=True)
+    with _environment(server) as environment:
+        if signals.first is not None:
+            return 128 + signals.first
+        try:
+            child = subprocess.Popen(command, env=environment)
+        except FileNotFoundError:
+            return _complain(NOT_FOUND, f"{command[0]}: command not found")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            return _complain(NOT_EXECUTABLE, f"{command[0]}: {reason}")
+        signals.hand_to(child)
+        status = child.wait()
     return 128 - status if status < 0 else status
 
 
-def _wait(child: subprocess.Popen[bytes]) -> int:
-    """Wait for a child's end, handing on signals."""
+@contextlib.contextmanager
+def _environment(server: LocalServer) -> Iterator[dict[str, str]]:
+    """Make the environment that leads any Tutum client to the server.
 
-    def hand_on(number: int, frame: Optional[FrameType]) -> None:
-        # A terminal tells Ctrl-C to the child itself.
-        if number != signal.SIGINT or not sys.stdin or not sys.stdin.isatty():
-            child.send_signal(number)
-
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    previous = {number: signal.signal(number, hand_on) for number in numbers}
-    try:
-        return child.wait()
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-
-
-def _environment(server: LocalServer, home: Optional[str]) -> dict[str, str]:
-    """Return the environment that leads any Tutum client to the server."""
+    An empty home directory, where it takes one, is there until the context ends.
+    """
     environment = dict(os.environ)
     environment["TUTUM_BASE_URL"] = server.base_url
     environment["TUTUM_USER"] = server.user
     environment["TUTUM_APIKEY"] = server.apikey
-    host = server.base_url.partition("://")[2].rpartition(":")[0]
+    host = urlsplit(server.base_url).hostname or ""
     for name in ("no_proxy", "NO_PROXY"):
-        known = environment.get(name)
-        environment[name] = f"{known},{host}" if known else host
-    if home is not None:
-        environment["HOME"] = home
-    return environment
+        environment[name] = ",".join(filter(None, [environment.get(name), host]))
+    if not os.path.lexists(os.path.expanduser("~/.tutum")):
+        yield environment
+        return
+    # That file comes before the variables.
+    environment["HOME"] = tempfile.mkdtemp(prefix="tutum-home-")
+    # What was installed with pip install --user is found by way of HOME otherwise.
+    environment.setdefault("PYTHONUSERBASE", site.getuserbase())
+    try:
+        yield environment
+    finally:
+        shutil.rmtree(environment["HOME"], ignore_errors=True)
 
 
-def _empty_home() -> Optional[str]:
-    """Make an empty home directory where the user's has a ``~/.tutum``.
-
-    :returns: its path, or ``None`` where there is no need for one.
-    """
-    if os.path.lexists(os.path.expanduser("~/.tutum")):
-        return tempfile.mkdtemp(prefix="tutum-home-")
-    return None
-
-
-def _complain(problem: str) -> None:
+def _complain(status: int, problem: str) -> int:
     print(f"tutum.server: {problem}", file=sys.stderr)
+    return status

@@ -24,11 +24,14 @@ TRANSITIONAL = frozenset(["Starting", "Stopping", "Terminating"])
 #: States of what does not run and can be started.
 AT_REST = frozenset(["Stopped", "Stopped with errors", "Start failed"])
 
+#: States of what nothing more can be done with.
+ENDING = frozenset(["Terminating", "Terminated"])
+
 #: States of what can be stopped.
 STOPPABLE = frozenset(["Starting", "Running"])
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Container:
     """A container of an application."""
 

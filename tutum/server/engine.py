@@ -1,8 +1,9 @@
 """What stands behind the API and runs containers: the interface of every engine.
 
 An engine knows containers and nothing else: applications, names, links, limits and recovery are
-the state rules' business. To add an engine, subclass :class:`Engine` in a module of its own and
-name it in ``settings.new_engine``.
+the state rules' business, and every engine has them for nothing. To add one, subclass
+:class:`Engine` in a module of its own, and give it to a server:
+``LocalServer(new_engine=MyEngine)``; to make it the default, name it in ``settings``.
 """
 
 from __future__ import annotations
@@ -95,62 +96,115 @@ class Change(NamedTuple):
 class Engine(abc.ABC):
     """Runs containers for the state rules.
 
-    Containers are named by an identifier that the rules choose. All methods are called by one
-    thread and must not block: what takes time is begun, and its end reported as a
-    :class:`Change`. ``at`` is the moment in which the rules act, in seconds since the epoch; an
-    engine whose time is not its own to choose ignores it.
+    **Identifiers.** The rules choose one for each container, a UUID, and pass it everywhere. They
+    are unique among all containers that the engine was not told to forget. A real engine labels
+    what it runs with it, so that it finds it again.
+
+    **Threads.** All methods are called by one thread, the server's, and must return at once: what
+    takes time is begun, and its end reported by :meth:`next_change`. An engine that waits for
+    something (Docker's event stream, say) does so in a thread of its own, which leaves what it
+    learned in a queue for :meth:`next_change`.
+
+    **Time** is seconds since the epoch. ``at`` is the moment in which the rules act. Where time is
+    the engine's own to make, as in a simulation, what follows is due from there; a real engine
+    ignores ``at`` and reports the times that it sees.
+
+    **Reports.** The rules learn of a container only from the changes that :meth:`next_change`
+    reports, and :meth:`status` tells no more than was reported, but for the phases that begin with
+    a call: ``CREATED``, ``STARTING``, ``STOPPING``, ``REMOVING`` count at once and are not
+    reported. So each of these phases ends with exactly one report, unless another call overtakes
+    it: a container that is stopped while it starts reports no ``RUNNING`` any more.
+
+    **Failures.** The methods raise nothing. What goes wrong is a phase too: a container that
+    cannot be created or started becomes ``FAILED``, one that cannot be removed stays ``REMOVING``.
+    The rules call a method only in the phases that it names.
+
+    Containers that end by themselves are reported as ``EXITED`` like those that were asked to: the
+    rules know which was which, and start, replace or remove what crashed. An engine must not
+    restart anything on its own.
     """
 
     @abc.abstractmethod
     def image(self, name: str) -> Image:
-        """Return what an image defines.
+        """Return what an image defines, for the parameters that a caller left out.
 
-        :param name: image with its tag, in Docker's format.
+        An engine that would have to fetch the image to know answers with empty text and no ports.
+
+        :param name: image with its tag, in Docker's format, e.g. ``"tutum/hello-world:latest"``.
         """
 
     @abc.abstractmethod
     def create(self, container: str, specification: Specification, at: float) -> None:
-        """Prepare a container, which comes into phase ``CREATED`` and is not started."""
+        """Prepare a container, which comes into phase ``CREATED`` and is not started.
+
+        :meth:`start` follows at once; fetching the image may be left to it.
+        """
 
     @abc.abstractmethod
     def start(self, container: str, at: float) -> None:
         """Begin to start a container that is ``CREATED``, ``EXITED`` or ``FAILED``.
 
-        It is ``STARTING`` at once, and ``RUNNING``, ``EXITED`` or ``FAILED`` by a later change.
+        It is ``STARTING`` at once. A later change makes it ``RUNNING``, with ``started_at`` and
+        all ``outer_ports`` set; ``EXITED``, where it ran and ended before that was seen, with
+        ``started_at``, ``finished_at`` and ``exit_code`` set; or ``FAILED``. ``exit_code`` and
+        ``finished_at`` of an earlier run stay until it ends again.
         """
 
     @abc.abstractmethod
     def stop(self, container: str, at: float) -> None:
-        """Begin to stop a container that is ``STARTING`` or ``RUNNING``.
+        """Begin to stop a container that is ``STARTING`` or ``RUNNING``, politely.
 
-        It is ``STOPPING`` at once and ``EXITED`` by a later change.
+        It is ``STOPPING`` at once, and ``EXITED`` by a later change, with ``finished_at`` and
+        ``exit_code`` set.
         """
 
     @abc.abstractmethod
     def remove(self, container: str, at: float) -> None:
-        """Begin to remove a container in any phase, ending it first where it runs.
+        """Begin to remove a container in any phase but ``REMOVING`` and ``REMOVED``.
 
-        It is ``REMOVING`` at once and ``REMOVED`` by a later change.
+        It is ended first where it runs; all its data goes. It is ``REMOVING`` at once and
+        ``REMOVED`` by a later change. :meth:`status` and :meth:`logs` are asked for it further on,
+        until :meth:`forget`: keep what they said last.
         """
 
     @abc.abstractmethod
     def forget(self, container: str) -> None:
-        """Drop all that is known of a removed container."""
+        """Drop all that is known of a container that is ``REMOVED``; it is never named again."""
 
     @abc.abstractmethod
     def status(self, container: str) -> Status:
-        """Return what is known of a container, as of the last change that was reported."""
+        """Return what is known of a container, as of the last change that was reported.
+
+        Called often, several times for each request: answer from memory.
+        """
 
     @abc.abstractmethod
     def logs(self, container: str) -> str:
-        """Return what a container wrote so far, its lines in order, with its last line end."""
+        """Return what a container wrote so far, in all its runs.
+
+        :returns: its lines in order, each with a line end; ``""`` where it wrote nothing. Lines
+            begin with the time, as ``2014-03-24 23:58:08,973``: logs of several containers are
+            joined by sorting.
+        """
 
     @abc.abstractmethod
     def next_change(self, until: float) -> Optional[Change]:
         """Report the earliest change that was not reported yet.
 
-        The rules ask again until there is none, and act in between, at the time of the change.
+        The rules ask before each request until there is none, and act in between, at the time of
+        the change. From the moment of the report on, :meth:`status` tells what the change says.
 
-        :param until: seconds since the epoch; later changes wait.
+        :param until: now; later changes wait.
         :returns: the change, or ``None``.
         """
+
+    def crash(self, container: str, exit_code: int, at: float) -> None:
+        """Let a container that is ``RUNNING`` end by itself, for tests of what follows.
+
+        It is reported as ``EXITED``. An engine need not offer this.
+
+        :param exit_code: the code that it ends with, 0 to 255.
+        :raises NotImplementedError: where the engine cannot.
+        :raises ValueError: where the container does not run.
+        """
+        raise NotImplementedError(f"{type(self).__name__} lets no containers crash")

@@ -15,7 +15,7 @@ def container_variables(container: Container, user: str) -> dict[str, str]:
     prefix = names.variable(container.unique_name)
     host = names.container_host(container.unique_name, user)
     ports = sorted(container.status.outer_ports.items(), key=lambda item: item[0].inner)
-    variables = {}
+    variables: dict[str, str] = {}
     for (protocol, inner), outer in ports:
         address = f"{protocol}://{host}:{outer}"
         variables.setdefault(f"{prefix}_PORT", address)

@@ -18,9 +18,7 @@ def _tutum_local_server() -> Iterator[LocalServer]:
 
 
 @pytest.fixture
-def tutum_server(
-    _tutum_local_server: LocalServer, monkeypatch: pytest.MonkeyPatch
-) -> LocalServer:
+def tutum_server(_tutum_local_server: LocalServer, monkeypatch: pytest.MonkeyPatch) -> LocalServer:
     """Give a test a fresh, empty account, and point the library at it.
 
     Transitional states last no time: an action's answer shows them, the next answer shows what

@@ -5,10 +5,22 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Dict, List, Literal, Optional
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-#: Most containers that one application may have here.
-MOST_CONTAINERS = 500
+#: Most containers that one application may have here: each knows the ports of all before it.
+MOST_CONTAINERS = 100
+
+#: Type of the error about a parameter that is not documented.
+UNKNOWN = "unknown_parameter"
 
 Size = Literal["XS", "S", "M", "L", "XL"]
 Policy = Literal["OFF", "ON_FAILURE", "ALWAYS"]
@@ -35,17 +47,19 @@ ApplicationState = Literal[
     "Partly running",
 ]
 
-_IMAGE = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]+)?/)?"
-    r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*"
-    r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?\Z"
+_IMAGE = (
+    r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]+)?/)?"
+    r"[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
+    r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
 )
-_HOST = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\Z")
+_HOST = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*"
 
 
 def _image(text: str) -> str:
-    if len(text) > 255 or not _IMAGE.match(text):
-        raise ValueError("it is no image in Docker's format, such as tutum/hello-world or mysql:5.5")
+    if len(text) > 255 or not re.fullmatch(_IMAGE, text):
+        raise ValueError(
+            "it is no image in Docker's format, such as tutum/hello-world or mysql:5.5"
+        )
     return text
 
 
@@ -68,13 +82,27 @@ def _key(text: str) -> str:
 
 
 def _domain(text: str) -> str:
-    if text and not _HOST.match(text):
+    if text and (len(text) > 253 or not re.fullmatch(_HOST, text)):
         raise ValueError("it is no domain name, such as my-app.example.com")
     return text
 
 
-Text = Annotated[StrictStr, AfterValidator(_text)]
-Domain = Annotated[StrictStr, AfterValidator(_domain)]
+def _documented(**keywords: Any) -> Any:
+    """Tell in the OpenAPI document what a validator checks, whose errors read better."""
+    return Field(json_schema_extra=keywords)
+
+
+Image = Annotated[
+    StrictStr, AfterValidator(_image), _documented(pattern=f"^{_IMAGE}$", maxLength=255)
+]
+Name = Annotated[StrictStr, AfterValidator(_name), _documented(minLength=1, maxLength=100)]
+Text = Annotated[StrictStr, AfterValidator(_text), _documented(maxLength=10000)]
+Key = Annotated[
+    StrictStr, AfterValidator(_key), _documented(pattern="^[^=]+$", minLength=1, maxLength=255)
+]
+Domain = Annotated[
+    StrictStr, AfterValidator(_domain), _documented(pattern=f"^({_HOST})?$", maxLength=253)
+]
 Target = Annotated[StrictInt, Field(ge=1, le=MOST_CONTAINERS)]
 
 
@@ -82,6 +110,19 @@ class _Parameters(BaseModel):
     """Parameters of a request: what is not documented is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_unknown(cls, given: Any) -> Any:
+        """Say which parameters there are, which ``extra="forbid"`` by itself does not."""
+        for name in given if isinstance(given, dict) else ():
+            if name not in cls.model_fields:
+                raise PydanticCustomError(
+                    UNKNOWN,
+                    "{name} is no parameter here; allowed: {allowed}",
+                    {"name": repr(name[:80]), "allowed": ", ".join(cls.model_fields)},
+                )
+        return given
 
 
 class PortParameter(_Parameters):
@@ -94,7 +135,7 @@ class PortParameter(_Parameters):
 class VariableParameter(_Parameters):
     """An environment variable to set."""
 
-    key: Annotated[StrictStr, AfterValidator(_key)]
+    key: Key
     value: Text
 
 
@@ -113,21 +154,17 @@ def _different_keys(variables: List[VariableParameter]) -> List[VariableParamete
 class NewApplication(_Parameters):
     """An application to create. A parameter that is null counts as left out."""
 
-    image: Annotated[StrictStr, AfterValidator(_image)]
-    name: Optional[Annotated[StrictStr, AfterValidator(_name)]] = None
+    image: Image
+    name: Optional[Name] = None
     container_size: Optional[Size] = None
     target_num_containers: Optional[Target] = None
     run_command: Optional[Text] = None
     entrypoint: Optional[Text] = None
     container_ports: Optional[
-        Annotated[
-            List[PortParameter], Field(max_length=100), AfterValidator(_different_ports)
-        ]
+        Annotated[List[PortParameter], Field(max_length=100), AfterValidator(_different_ports)]
     ] = None
     container_envvars: Optional[
-        Annotated[
-            List[VariableParameter], Field(max_length=1000), AfterValidator(_different_keys)
-        ]
+        Annotated[List[VariableParameter], Field(max_length=1000), AfterValidator(_different_keys)]
     ] = None
     linked_to_application: Optional[Annotated[List[StrictStr], Field(max_length=100)]] = None
     autorestart: Optional[Policy] = None
@@ -137,14 +174,20 @@ class NewApplication(_Parameters):
     web_public_dns: Optional[Domain] = None
 
 
-class ApplicationChanges(_Parameters):
-    """What can be changed of an application. ``web_public_dns`` may be null, to have none."""
+def _left_out() -> Any:
+    """Default of what may be left out, but not be null."""
+    return None
 
-    target_num_containers: Optional[Target] = None
+
+class ApplicationChanges(_Parameters):
+    """What to change of an application; what is not in ``model_fields_set`` stays."""
+
+    target_num_containers: Target = Field(default_factory=_left_out)
+    autorestart: Policy = Field(default_factory=_left_out)
+    autoreplace: Policy = Field(default_factory=_left_out)
+    autodestroy: Policy = Field(default_factory=_left_out)
+    #: Null, or ``""``, to have none.
     web_public_dns: Optional[Domain] = None
-    autorestart: Optional[Policy] = None
-    autoreplace: Optional[Policy] = None
-    autodestroy: Optional[Policy] = None
 
 
 #: Objects on a page: by default, and at most.
@@ -186,33 +229,37 @@ class ContainerFilters(ApplicationFilters):
     application__state__startswith: Optional[str] = None
 
 
-class ApplicationPort(BaseModel):
+class Answer(BaseModel):
+    """What an operation answers, or a part of it."""
+
+
+class ApplicationPort(Answer):
     application: str
     inner_port: int
     outer_port: Optional[int]
     protocol: str
 
 
-class ApplicationVariable(BaseModel):
+class ApplicationVariable(Answer):
     application: str
     key: str
     value: str
 
 
-class ContainerPort(BaseModel):
+class ContainerPort(Answer):
     container: str
     inner_port: int
     outer_port: Optional[int]
     protocol: str
 
 
-class ContainerVariable(BaseModel):
+class ContainerVariable(Answer):
     container: str
     key: str
     value: str
 
 
-class ApplicationSummary(BaseModel):
+class ApplicationSummary(Answer):
     """An application as listings show it."""
 
     autodestroy: Policy
@@ -251,7 +298,7 @@ class ApplicationDetails(ApplicationSummary):
     roles: List[str]
 
 
-class ContainerSummary(BaseModel):
+class ContainerSummary(Answer):
     """A container as listings show it."""
 
     application: str
@@ -287,7 +334,7 @@ class ContainerDetails(ContainerSummary):
     roles: List[str]
 
 
-class Meta(BaseModel):
+class Meta(Answer):
     limit: int
     next: Optional[str]
     offset: int
@@ -295,30 +342,30 @@ class Meta(BaseModel):
     total_count: int
 
 
-class ApplicationList(BaseModel):
+class ApplicationList(Answer):
     meta: Meta
     objects: List[ApplicationSummary]
 
 
-class ContainerList(BaseModel):
+class ContainerList(Answer):
     meta: Meta
     objects: List[ContainerSummary]
 
 
-class Logs(BaseModel):
+class Logs(Answer):
     logs: str
 
 
-class ApiKey(BaseModel):
+class ApiKey(Answer):
     username: str
     key: str
 
 
-class ApiKeyList(BaseModel):
+class ApiKeyList(Answer):
     objects: List[ApiKey]
 
 
-class Problem(BaseModel):
+class Problem(Answer):
     """What went wrong, in one line."""
 
     error: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import secrets
+from collections.abc import Callable
 from typing import Optional
 
 from tutum.server.engine import Engine
@@ -25,17 +26,19 @@ class Settings:
     :param port: port to listen on, 0 for any that is free.
     :param transition: how long a transitional state lasts, in seconds from 0 on.
     :param log_level: ``critical``, ``error``, ``warning``, ``info`` or ``debug``.
+    :param new_engine: makes the engine that runs the containers, out of ``transition``.
     """
 
     user: str = dataclasses.field(default_factory=lambda: os.environ.get("TUTUM_USER") or "local")
     apikey: str = dataclasses.field(
-        default_factory=lambda: os.environ.get("TUTUM_APIKEY") or secrets.token_hex(20)
+        default_factory=lambda: os.environ.get("TUTUM_APIKEY") or secrets.token_hex(20), repr=False
     )
-    password: str = dataclasses.field(default_factory=lambda: secrets.token_urlsafe(12))
+    password: str = dataclasses.field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
     host: str = "127.0.0.1"
     port: int = 0
     transition: float = TRANSITION
     log_level: str = "warning"
+    new_engine: Callable[[float], Engine] = Simulation
 
     def __post_init__(self) -> None:
         if not 0 <= self.transition < float("inf"):
@@ -48,7 +51,3 @@ class Settings:
                 raise ValueError(f"{name} is one or more printable characters")
         if ":" in self.user:
             raise ValueError("user is without a colon, which separates it from its key")
-
-    def new_engine(self) -> Engine:
-        """Make the engine that runs the containers."""
-        return Simulation(self.transition)

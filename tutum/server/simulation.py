@@ -6,8 +6,7 @@ import dataclasses
 import heapq
 import itertools
 import re
-from collections.abc import Mapping
-from typing import Optional
+from typing import NamedTuple, Optional
 
 from tutum.server.engine import Change, Engine, Image, Phase, Port, Specification, Status
 from tutum.server.moment import log_time
@@ -35,16 +34,29 @@ _EXIT = re.compile(r"exit\s+([0-9]{1,3})\Z")
 class _Container:
     specification: Specification
     status: Status
-    #: Which of the changes on the way is still meant; others were overtaken by an action.
+    #: Serial number of the change that is still meant; others were overtaken by an action.
     expected: int = 0
     log: list[str] = dataclasses.field(default_factory=list)
+
+
+class _Due(NamedTuple):
+    """A change that is on its way."""
+
+    at: float
+    #: Tells apart what is due at the same time, the first asked for being the first to happen.
+    serial: int
+    container: str
+    phase: Phase
+    #: The code of ``EXITED``.
+    exit_code: int
 
 
 class Simulation(Engine):
     """Runs nothing, and reports what would come of it.
 
     A container runs until it is stopped. One whose command is ``exit CODE`` ends with that code
-    right after its start. None ever fails to start.
+    right after its start. None fails to start. Every image exposes port 80, but for a few
+    well-known ones that expose their own.
 
     :param transition: how long ``STARTING``, ``STOPPING`` and ``REMOVING`` last, in seconds.
     """
@@ -54,8 +66,8 @@ class Simulation(Engine):
         self._containers: dict[str, _Container] = {}
         self._serial = itertools.count(1)
         self._outer_ports = itertools.cycle(range(_FIRST_OUTER_PORT, 65536))
-        #: Heap of what is on its way: time, serial number, container, phase.
-        self._due: list[tuple[float, int, str, Phase]] = []
+        #: Heap of what is on its way.
+        self._due: list[_Due] = []
 
     def image(self, name: str) -> Image:
         repository = name.rpartition("/")[2].partition(":")[0]
@@ -68,14 +80,20 @@ class Simulation(Engine):
         self._containers[container] = _Container(specification, status)
 
     def start(self, container: str, at: float) -> None:
-        code = self._exit_code(container)
-        self._begin(container, Phase.STARTING, Phase.RUNNING if code is None else Phase.EXITED, at)
+        code = _own_end(self._containers[container].specification)
+        following = Phase.RUNNING if code is None else Phase.EXITED
+        self._begin(container, Phase.STARTING, following, at, code or 0)
 
     def stop(self, container: str, at: float) -> None:
         self._begin(container, Phase.STOPPING, Phase.EXITED, at)
 
     def remove(self, container: str, at: float) -> None:
         self._begin(container, Phase.REMOVING, Phase.REMOVED, at)
+
+    def crash(self, container: str, exit_code: int, at: float) -> None:
+        if self.status(container).phase is not Phase.RUNNING:
+            raise ValueError(f"container {container} does not run, so it cannot crash")
+        self._expect(container, Phase.EXITED, at, exit_code)
 
     def forget(self, container: str) -> None:
         del self._containers[container]
@@ -84,58 +102,53 @@ class Simulation(Engine):
         return self._containers[container].status
 
     def logs(self, container: str) -> str:
-        return "".join(line + "\n" for line in self._containers[container].log)
+        return "".join(self._containers[container].log)
 
     def next_change(self, until: float) -> Optional[Change]:
-        while self._due and self._due[0][0] <= until:
-            at, serial, identifier, phase = heapq.heappop(self._due)
-            container = self._containers.get(identifier)
-            if container is not None and container.expected == serial:
-                self._arrive(container, phase, at)
-                return Change(at, identifier, container.status)
+        while self._due and self._due[0].at <= until:
+            due = heapq.heappop(self._due)
+            container = self._containers.get(due.container)
+            if container is not None and container.expected == due.serial:
+                _arrive(container, due)
+                return Change(due.at, due.container, container.status)
         return None
 
-    def _begin(self, identifier: str, phase: Phase, following: Phase, at: float) -> None:
+    def _begin(
+        self, identifier: str, phase: Phase, following: Phase, at: float, exit_code: int = 0
+    ) -> None:
         """Put a container into a phase that another follows."""
         container = self._containers[identifier]
         container.status = dataclasses.replace(container.status, phase=phase)
-        container.expected = next(self._serial)
-        heapq.heappush(
-            self._due, (at + self._transition, container.expected, identifier, following)
-        )
+        self._expect(identifier, following, at + self._transition, exit_code)
 
-    def _arrive(self, container: _Container, phase: Phase, at: float) -> None:
-        """Put a container into the phase that was on its way."""
-        before = container.status
-        changes: Mapping[str, object] = {"phase": phase}
-        if phase is Phase.RUNNING:
-            changes = {"phase": phase, "started_at": at}
-            self._write(container, at, f"started: {self._command(container)}")
-        elif phase is Phase.EXITED and before.phase is Phase.STARTING:
-            code = self._code_of(container)
-            changes = {"phase": phase, "started_at": at, "finished_at": at, "exit_code": code}
-            self._write(container, at, f"started: {self._command(container)}")
-            self._write(container, at, f"exited with code {code}")
-        elif phase is Phase.EXITED:
-            changes = {"phase": phase, "finished_at": at, "exit_code": 0}
-            self._write(container, at, "stopped")
-        container.status = dataclasses.replace(before, **changes)  # type: ignore[arg-type]
+    def _expect(self, identifier: str, phase: Phase, at: float, exit_code: int) -> None:
+        """Send a container on its way into a phase, in place of what was on its way before."""
+        serial = next(self._serial)
+        self._containers[identifier].expected = serial
+        heapq.heappush(self._due, _Due(at, serial, identifier, phase, exit_code))
 
-    def _exit_code(self, identifier: str) -> Optional[int]:
-        return self._code_of(self._containers[identifier])
 
-    @staticmethod
-    def _code_of(container: _Container) -> Optional[int]:
-        """Return the code that a container's command ends with, or ``None`` if it runs on."""
-        match = _EXIT.match(container.specification.run_command.strip())
-        return int(match.group(1)) % 256 if match else None
-
-    @staticmethod
-    def _command(container: _Container) -> str:
+def _arrive(container: _Container, due: _Due) -> None:
+    """Put a container into the phase that was on its way."""
+    status = container.status
+    if status.phase is Phase.STARTING:
+        status = dataclasses.replace(status, started_at=due.at)
         specification = container.specification
-        return f"{specification.entrypoint} {specification.run_command}".strip()
+        command = f"{specification.entrypoint} {specification.run_command}".strip()
+        _write(container, due.at, f"started: {command}")
+    if due.phase is Phase.EXITED:
+        status = dataclasses.replace(status, finished_at=due.at, exit_code=due.exit_code)
+        _write(container, due.at, f"ended with exit code {due.exit_code}")
+    container.status = dataclasses.replace(status, phase=due.phase)
 
-    @staticmethod
-    def _write(container: _Container, at: float, text: str) -> None:
-        line = " ".join(text.split())
-        container.log.append(f"{log_time(at)} {container.specification.name} {line}")
+
+def _own_end(specification: Specification) -> Optional[int]:
+    """Return the code that a container's command ends with, or ``None`` where it runs on."""
+    match = _EXIT.match(specification.run_command.strip())
+    return int(match.group(1)) % 256 if match else None
+
+
+def _write(container: _Container, at: float, text: str) -> None:
+    """Write a line to a container's log."""
+    line = " ".join(text.split())
+    container.log.append(f"{log_time(at)} {container.specification.name} {line}\n")
