@@ -1,0 +1,22 @@
+"""Settings of Sphinx."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+import tutum  # noqa: E402  found beside this directory
+
+project = "python-tutum"
+author = "The python-tutum authors"
+copyright = "the python-tutum authors"
+release = version = tutum.__version__
+
+extensions = ["sphinx.ext.autodoc", "sphinxcontrib.httpdomain"]
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"
+
+html_theme = "furo"
+html_title = "python-tutum " + release
+exclude_patterns = ["_build", "examples"]
+nitpicky = False
