@@ -1,0 +1,6 @@
+from typing import Any
+
+from requests import Response
+
+def read(response: Response) -> bytes: ...
+def parse(response: Response, body: bytes) -> Any: ...

@@ -1,0 +1,5 @@
+from typing import Any, Dict, Iterator, Mapping
+
+PAGE_SIZE: int
+
+def walk(endpoint: str, filters: Mapping[str, Any]) -> Iterator[Dict[str, Any]]: ...
