@@ -54,7 +54,8 @@ setup(
     package_data={"": ["py.typed", "*.pyi"]},
     zip_safe=False,  # type checkers read py.typed and the stubs from a directory
     python_requires=">=2.7, !=3.0.*, !=3.1.*, !=3.2.*, !=3.3.*, !=3.4.*, !=3.5.*",
-    install_requires=["requests>=2.20", "six>=1.16"],
+    # The lowest releases that work on every one of these Pythons.
+    install_requires=["requests>=2.25", "six>=1.16"],
     extras_require={
         # Elsewhere the library is all there is, and the server says which Python it needs. Without
         # the markers pip would try release after release before it gives up, on 3.8 for minutes.

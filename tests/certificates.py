@@ -2,6 +2,7 @@
 
 from __future__ import absolute_import
 
+import os
 import ssl
 import subprocess
 
@@ -9,14 +10,15 @@ import subprocess
 def make_authority(directory):
     """Make a certificate authority, and a certificate of it for 127.0.0.1 and localhost.
 
-    :param directory: ``py.path.local`` to write to.
+    :param directory: path of a directory to write to.
     :returns: pair of paths, text: the authority's certificate, and the server's with its key.
     """
-    authority, key = str(directory.join("ca.pem")), str(directory.join("ca.key"))
-    server, request = str(directory.join("server.pem")), str(directory.join("server.csr"))
-    server_key = str(directory.join("server.key"))
-    extensions = directory.join("extensions.ini")
-    extensions.write("subjectAltName = IP:127.0.0.1, DNS:localhost\n")
+    names = ("ca.pem", "ca.key", "server.pem", "server.csr", "server.key", "extensions.ini")
+    authority, key, server, request, server_key, extensions = [
+        os.path.join(str(directory), name) for name in names
+    ]
+    with open(extensions, "w") as stream:
+        stream.write("subjectAltName = IP:127.0.0.1, DNS:localhost\n")
     new_key = ["-newkey", "rsa:2048", "-nodes"]
     _openssl(
         "req",
@@ -49,7 +51,7 @@ def make_authority(directory):
         "-out",
         server,
         "-extfile",
-        str(extensions),
+        extensions,
     )
     with open(server, "a") as chain, open(server_key) as private:
         chain.write(private.read())

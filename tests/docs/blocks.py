@@ -16,8 +16,7 @@ _DIRECTIVE = re.compile(r"^\.\. code-block:: (\w+)$")
 
 #: Beginning of a block's text -> what runs it, or why nothing does.
 REASONS = {
-    "pip install '.[server]' && python -m tutum.server exec": "tests/dist, .ci/run and the README's "
-    "two commands by hand",
+    "pip install '.[server]' && python -m tutum.server exec": "tests/dist/test_install.py",
     "pip install tox && tox": ".ci/run",
     "pip install '.[server]'": "tests/dist/test_install.py",
     "python -m tutum.server exec -- python docs": "tests/test_examples.py",

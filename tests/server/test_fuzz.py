@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.server.client import Client
-from tutum.server import LocalServer
 
 schemathesis = pytest.importorskip(
     "schemathesis", reason="schemathesis cannot be had for this Python"

@@ -74,10 +74,14 @@ class ApplicationFilters(TypedDict, total=False):
     offset: Optional[int]
     limit: Optional[int]
     name: Optional[str]
+    name__startswith: Optional[str]
+    unique_name: Optional[str]
+    unique_name__startswith: Optional[str]
     uuid: Optional[str]
     uuid__startswith: Optional[str]
     # Any text: the elements of `for state in ("Stopped", "Start failed")` are no Literal to mypy.
     state: Union[_ApplicationState, str, None]
+    state__startswith: Optional[str]
 
 # The ignored rules: it takes what the API documents for it, where RESTModel takes anything.
 class Application(RESTModel):

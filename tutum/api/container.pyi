@@ -38,13 +38,22 @@ class ContainerFilters(TypedDict, total=False):
     offset: Optional[int]
     limit: Optional[int]
     name: Optional[str]
+    name__startswith: Optional[str]
+    unique_name: Optional[str]
+    unique_name__startswith: Optional[str]
     uuid: Optional[str]
     uuid__startswith: Optional[str]
     # Any text: the elements of `for state in ("Stopped", "Start failed")` are no Literal to mypy.
     state: Union[_ContainerState, str, None]
+    state__startswith: Optional[str]
     application__name: Optional[str]
+    application__name__startswith: Optional[str]
+    application__unique_name: Optional[str]
+    application__unique_name__startswith: Optional[str]
     application__uuid: Optional[str]
+    application__uuid__startswith: Optional[str]
     application__state: Union[_ApplicationState, str, None]
+    application__state__startswith: Optional[str]
 
 # The ignored rules: it takes what the API documents for it, where RESTModel takes anything.
 class Container(RESTModel):

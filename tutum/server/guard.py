@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hmac
@@ -11,6 +12,7 @@ from typing import Any, Optional
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from tutum.server.answer import problem, shown
@@ -109,11 +111,15 @@ async def _read_body(request: Request) -> tuple[Request, Optional[Response]]:
             415, f"Content-Type: {shown(kind)} is not supported; allowed: application/json"
         )
     body, length = bytearray(), 0
-    # Too much is read to its end too, since a client that is cut off sees no answer.
-    async for chunk in request.stream():
-        length += len(chunk)
-        if length <= LARGEST_BODY:
-            body += chunk
+    try:
+        # Too much is read to its end too, since a client that is cut off sees no answer.
+        async for chunk in request.stream():
+            length += len(chunk)
+            if length <= LARGEST_BODY:
+                body += chunk
+    except (ClientDisconnect, asyncio.CancelledError):
+        # The caller, or this server, ends before the body does, which is no fault to be logged.
+        return request, problem(400, "the body: was cut off")
     if length > LARGEST_BODY:
         return request, problem(400, f"the body: has {length} bytes; allowed: {LARGEST_BODY}")
     try:

@@ -14,6 +14,7 @@ import uvicorn
 from tutum.server.account import Account
 from tutum.server.clock import Clock
 from tutum.server.engine import Engine
+from tutum.server.protocol import JsonProtocol
 from tutum.server.routes import new_app
 from tutum.server.settings import Settings
 
@@ -156,7 +157,7 @@ class LocalServer:
         self.reset()
         config = uvicorn.Config(
             self._app,
-            http="h11",
+            http=JsonProtocol,
             ws="none",
             loop="asyncio",
             lifespan="off",

@@ -1,0 +1,1 @@
+"""Speed, measured beside bare requests: ``python -m tests.benchmarks``."""
