@@ -19,4 +19,5 @@ autodoc_typehints = "none"
 html_theme = "furo"
 html_title = "python-tutum " + release
 exclude_patterns = ["_build", "examples"]
-nitpicky = False
+# Tables show what errors say to the letter.
+smartquotes = False

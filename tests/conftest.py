@@ -25,6 +25,9 @@ _VARIABLES = (
     "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy"
 ).split()
 
+#: Tests of the built distributions are written for the Python that tox runs on.
+collect_ignore = [] if sys.version_info >= (3, 6) else ["dist"]
+
 _SETTINGS = ("user", "apikey", "base_url", "timeout", "max_retries")
 
 

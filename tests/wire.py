@@ -184,11 +184,12 @@ class Wire(object):
         with self._lock:
             sockets, self._sockets = self._sockets, []
         for connection in sockets:
+            # Its thread wakes up and closes it. Closed from here, its number could be another
+            # connection's before the thread looks at it again.
             try:
                 connection.shutdown(socket.SHUT_RDWR)
             except (socket.error, ValueError):
                 pass
-            connection.close()
 
     def _start(self, target, *args):
         thread = threading.Thread(target=target, args=args)
