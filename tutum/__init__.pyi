@@ -1,6 +1,7 @@
 from logging import Logger
 from typing import Optional, Tuple, Union
 
+from tutum import api as api
 from tutum.api import auth as auth
 from tutum.api.application import Application as Application
 from tutum.api.container import Container as Container

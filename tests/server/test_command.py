@@ -177,6 +177,40 @@ def test_an_old_python_is_one_line(environment: dict[str, str]) -> None:
     assert done.stderr == "tutum.server needs Python 3.9 or later; this is Python 2.7\n"
 
 
+@pytest.mark.parametrize("arguments", [["--port", "0"], ["exec", "--", "true"]])
+def test_ctrl_c_while_it_starts_ends_it_without_a_word(
+    environment: dict[str, str], tmp_path: Path, arguments: list[str]
+) -> None:
+    mark = tmp_path / "mark"
+    (tmp_path / "uvicorn.py").write_text(
+        f"import pathlib, time\npathlib.Path({str(mark)!r}).touch()\ntime.sleep(60)\n"
+    )
+    environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{ROOT}"
+    process = subprocess.Popen(
+        [*SERVER, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    while not mark.exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert (process.returncode, output) == (-signal.SIGINT, b"")
+
+
+def test_standard_output_that_is_closed_is_one_line(environment: dict[str, str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*SERVER, "--port", "0"],
+        env=environment,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(writing)
+    assert done.returncode == 1
+    assert done.stderr == b"tutum.server: cannot write to standard output: Broken pipe\n"
+
+
 # exec
 
 
@@ -234,6 +268,26 @@ def test_a_command_that_is_not_there_is_127(environment: dict[str, str]) -> None
     done = run("exec", "--", "no-such-command", env=environment)
     assert done.returncode == 127
     assert done.stderr == "tutum.server: no-such-command: command not found\n"
+
+
+def test_nothing_stays_of_a_home_directory(
+    environment: dict[str, str], own_home: Path, tmp_path: Path
+) -> None:
+    (own_home / ".tutum").write_text("[auth]\n")
+    (tmp_path / "temporary").mkdir()
+    environment["TMPDIR"] = str(tmp_path / "temporary")
+    for command in (["no-such-command"], ["sh", "-c", "touch $HOME/file; exit 3"]):
+        run("exec", "--", *command, env=environment)
+        assert os.listdir(tmp_path / "temporary") == []
+
+
+def test_packages_of_the_user_are_found_though_home_is_another(
+    environment: dict[str, str], own_home: Path
+) -> None:
+    program = [sys.executable, "-c", "import site; print(site.getuserbase())"]
+    (own_home / ".tutum").write_text("[auth]\n")
+    done = run("exec", "--", *program, env=environment)
+    assert done.stdout == f"{own_home}/.local\n"
 
 
 def test_a_command_that_cannot_be_run_is_126(environment: dict[str, str], tmp_path: Path) -> None:

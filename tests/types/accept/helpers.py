@@ -37,6 +37,19 @@ def wait(app: Application, state: State, show: Optional[Callable[[str], None]] =
     app.wait_until(state, callback=seen.append)
 
 
+def restart(app: Application) -> bool:
+    # mypy takes an attribute that was compared with "Running" to be "Running" from there on,
+    # whatever is called; of a variable it is right about that.
+    before = app.state
+    if before == "Running":
+        app.stop()
+        app.wait_until("Stopped")
+        app.start()
+        app.refresh()
+    after = app.state
+    return after in ("Starting", "Running")
+
+
 def ports(numbers: Iterable[int]) -> List[NewPort]:
     return [{"inner_port": number, "protocol": "udp"} for number in numbers]
 
