@@ -4,6 +4,7 @@ from __future__ import absolute_import
 
 import inspect
 import logging
+import pydoc
 
 import pytest
 
@@ -14,6 +15,7 @@ import tutum.api.base
 import tutum.api.container
 import tutum.api.exceptions
 import tutum.api.http
+from tests.conftest import load_exchanges
 
 TOP = """
     user apikey base_url timeout max_retries logger auth Application Container TutumApiError
@@ -110,3 +112,29 @@ def test_import_reaches_no_further_than_it_must(run_python):
     for heavy in ("configparser", "ConfigParser", "fastapi", "asyncio.base_events"):
         assert "'{0}'".format(heavy) not in output
     assert "tutum.server" not in output
+
+
+@pytest.mark.parametrize(
+    "model, operation",
+    [
+        (tutum.Application, "GET /api/v1/application/(uuid)/"),
+        (tutum.Container, "GET /api/v1/container/(uuid)/"),
+    ],
+)
+def test_help_reads_like_a_manual_page(model, operation):
+    documented = [each for each in load_exchanges() if each["operation"] == operation][0]
+    parameters = [each for each in load_exchanges() if each["operation"].startswith("POST ")][0]
+    text = pydoc.plain(pydoc.render_doc(model))
+    for name in MODEL + ["logs"]:
+        assert name in text
+    for name in documented["response"]["json"]:
+        assert "``{0}``".format(name) in text or '"{0}"'.format(name) in text, name
+    if model is tutum.Application:
+        for parameter in parameters["parameters"]:
+            assert "``{0}``".format(parameter["name"]) in text
+
+
+def test_help_of_the_package_names_settings_and_classes():
+    text = pydoc.plain(pydoc.render_doc(tutum))
+    for name in ("tutum.user", "TUTUM_APIKEY", "~/.tutum", "base_url", "timeout", "Application"):
+        assert name in text

@@ -37,7 +37,6 @@ timeout = (10, 60)
 max_retries = 3
 
 from tutum.api import auth  # noqa: E402  the settings above stand before what reads them
-from tutum.api import http as _http  # noqa: E402
 from tutum.api.application import Application  # noqa: E402
 from tutum.api.container import Container  # noqa: E402
 from tutum.api.exceptions import (  # noqa: E402
@@ -47,9 +46,10 @@ from tutum.api.exceptions import (  # noqa: E402
     TutumConnectionError,
     TutumTimeoutError,
 )
+from tutum.api.http import default_base_url as _default_base_url  # noqa: E402
 
 #: Address of the API, ``http`` or ``https``, e.g. ``"https://app.tutum.co/api/v1/"``.
-base_url = _http.default_base_url()
+base_url = _default_base_url()
 
 #: Name of the account, and its API key; ``None`` where file and environment give no pair.
 user, apikey = auth.found_at_import()
