@@ -12,20 +12,21 @@ class Application(RESTModel):
     Create and launch one with ``create()`` and ``save()``, find others with ``list()`` and
     ``fetch()``. ``save()`` after an assignment to ``target_num_containers`` scales it.
 
-    Parameters of ``create()``, those marked * for changes, too:
+    Parameters of ``create()``. Later, ``save()`` can change ``target_num_containers``,
+    ``autorestart``, ``autoreplace``, ``autodestroy`` and ``web_public_dns``.
 
     - ``image``: text in Docker's format, e.g. ``"tutum/hello-world"``; the only one required.
     - ``name``: text; default: the image without namespace and tag.
     - ``container_size``: ``"XS"`` (default), ``"S"``, ``"M"``, ``"L"`` or ``"XL"``.
-    - ``target_num_containers`` *: int, how many containers to run; default: 1.
+    - ``target_num_containers``: int, how many containers to run; default: 1.
     - ``run_command``, ``entrypoint``: text; default: the image's.
     - ``container_ports``: list of ``{"protocol": "tcp", "inner_port": 80}``; default: the image's.
     - ``container_envvars``: list of ``{"key": "NAME", "value": "text"}``.
     - ``linked_to_application``: list of other applications' ``resource_uri``.
-    - ``autorestart`` *, ``autoreplace`` *, ``autodestroy`` *: ``"OFF"`` (default),
+    - ``autorestart``, ``autoreplace``, ``autodestroy``: ``"OFF"`` (default),
       ``"ON_FAILURE"`` or ``"ALWAYS"``: what happens to containers that end by themselves.
     - ``roles``: ``["global"]`` or nothing.
-    - ``web_public_dns`` *: text, a domain name; for applications that expose port 80.
+    - ``web_public_dns``: text, a domain name; for applications that expose port 80.
 
     Attributes besides, given by the server: ``uuid``, ``resource_uri``, ``unique_name``,
     ``public_dns``, ``image_tag``; ``state``, one of ``"Starting"``, ``"Running"``,
