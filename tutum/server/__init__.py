@@ -14,8 +14,8 @@ import signal
 import sys
 
 #: Whether this is python -m tutum.server, which imports this package before there is anything
-#: that could catch an error.
-_is_program = sys.argv[0] == "-m"
+#: that could catch an error. Python 2 says -c there.
+_is_program = "runpy" in sys.modules and sys.argv[:1] in (["-m"], ["-c"])
 
 if _is_program and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # Until the program listens to signals itself, Ctrl-C ends it without a traceback.
