@@ -53,6 +53,11 @@ def pytest_collection_modifyitems(config, items):
             raise pytest.UsageError("no test holds: " + ", ".join(missing))
 
 
+def pytest_sessionfinish(session):
+    if session.config.getoption("--promises") and session.exitstatus == 5:
+        session.exitstatus = 0  # that nothing ran is what was asked for
+
+
 @pytest.fixture(autouse=True)
 def settings(tmpdir, monkeypatch):
     """A home directory of its own, no variables, and the module's settings put back."""

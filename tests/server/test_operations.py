@@ -150,6 +150,20 @@ def test_parameters_that_are_documented_are_taken(client: Client) -> None:
     ]
 
 
+def test_what_the_command_line_of_2014_sends_is_taken(client: Client) -> None:
+    app = client.launch(
+        run_command="",
+        entrypoint="",
+        container_ports=[],
+        container_envvars=[],
+        linked_to_application=[],
+        roles=[],
+        web_public_dns="a.example.com",
+    )
+    assert app["container_ports"][0]["inner_port"] == 80
+    assert app["run_command"] == "/run.sh"
+
+
 def test_names_are_made_unique_among_the_living(client: Client) -> None:
     apps = [client.launch(name="Web App!") for _ in range(3)]
     assert [each["unique_name"] for each in apps] == ["web-app", "web-app-2", "web-app-3"]

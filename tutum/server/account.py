@@ -84,7 +84,7 @@ class Account:
         image = wanted.image if ":" in wanted.image.rpartition("/")[2] else wanted.image + ":latest"
         defined = self.engine.image(image)
         ports = defined.ports
-        if wanted.container_ports is not None:
+        if wanted.container_ports:  # the command line of 2014 sends an empty list for none given
             ports = tuple(Port(each.protocol, each.inner_port) for each in wanted.container_ports)
         name = wanted.name or names.image_name(image)
         application = Application(
