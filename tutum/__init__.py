@@ -37,6 +37,7 @@ timeout = (10, 60)
 max_retries = 3
 
 from tutum.api import auth  # noqa: E402  the settings above stand before what reads them
+from tutum.api.address import default_base_url as _default_base_url  # noqa: E402
 from tutum.api.application import Application  # noqa: E402
 from tutum.api.container import Container  # noqa: E402
 from tutum.api.exceptions import (  # noqa: E402
@@ -46,7 +47,6 @@ from tutum.api.exceptions import (  # noqa: E402
     TutumConnectionError,
     TutumTimeoutError,
 )
-from tutum.api.http import default_base_url as _default_base_url  # noqa: E402
 
 #: Address of the API, ``http`` or ``https``, e.g. ``"https://app.tutum.co/api/v1/"``.
 base_url = _default_base_url()

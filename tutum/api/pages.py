@@ -5,8 +5,9 @@ from __future__ import absolute_import
 import six
 from six.moves.urllib.parse import parse_qs, urljoin, urlsplit
 
+from tutum.api.address import base_address
 from tutum.api.exceptions import TutumApiError
-from tutum.api.http import base_address, send_request
+from tutum.api.http import send_request
 from tutum.api.text import one_line
 
 #: Objects on a page, the most that the API gives.

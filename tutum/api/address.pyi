@@ -1,0 +1,9 @@
+from typing import Any, Iterable, Mapping, Tuple, Union
+
+DEFAULT_BASE_URL: str
+
+def default_base_url() -> str: ...
+def base_address() -> str: ...
+def url_of(
+    path: str, *queries: Union[Mapping[str, Any], Iterable[Tuple[str, Any]], str, bytes, None]
+) -> str: ...
