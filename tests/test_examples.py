@@ -32,8 +32,10 @@ def beside_server():
         pytest.skip("no Python with the extra 'server': set TUTUM_SERVER_PYTHON to one")
 
     def run(*command, **variables):
+        transition = variables.pop("transition", "0.1")
         process = subprocess.Popen(
-            [python, "-m", "tutum.server", "--transition", "0.1", "exec", "--"] + list(command),
+            [python, "-m", "tutum.server", "--transition", transition, "exec", "--"]
+            + list(command),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=dict(os.environ, PYTHONPATH=ROOT, **variables),
@@ -47,7 +49,11 @@ def beside_server():
 
 def test_deploy_prints_each_step(beside_server):
     status, output, errors = beside_server(
-        sys.executable, os.path.join(EXAMPLES, "deploy.py"), "tutum/hello-world", "shop"
+        sys.executable,
+        os.path.join(EXAMPLES, "deploy.py"),
+        "tutum/hello-world",
+        "shop",
+        transition="0.6",  # long enough to be seen on a busy machine
     )
     assert (status, errors) == (0, "")
     lines = output.splitlines()
@@ -100,7 +106,7 @@ def test_deploy_replaces_its_line_on_a_terminal(beside_server):
         "assert b'\\r  Starting' in text and b'\\r  Running' in text, text\n"
     )
     status, _, errors = beside_server(
-        sys.executable, "-c", program, os.path.join(EXAMPLES, "deploy.py")
+        sys.executable, "-c", program, os.path.join(EXAMPLES, "deploy.py"), transition="0.6"
     )
     assert (status, errors) == (0, "")
 
