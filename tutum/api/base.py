@@ -89,7 +89,7 @@ class RESTModel(object):
         :returns: iterator of objects of this class.
         :raises TutumApiError: on any failure, at once or while iterating.
         """
-        return (cls._loaded(item) for item in pages.walk(cls._endpoint(), filters))
+        return _models(cls, pages.walk(cls._endpoint(), filters))
 
     @classmethod
     def list(cls, **filters):
@@ -444,6 +444,16 @@ def _restore(cls, loaded, changes):
     model = cls.__new__(cls)
     _set_state(model, (loaded, changes))
     return model
+
+
+def _models(cls, found):
+    """Make objects of what was found, page by page."""
+    new = cls.__new__
+    for objects in found:
+        for item in objects:
+            model = new(cls)
+            _set_state(model, (item, {}))
+            yield model
 
 
 def _changes(state):

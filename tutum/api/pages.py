@@ -18,11 +18,11 @@ _IDLE_PAGES = 3
 
 
 def walk(endpoint, filters):
-    """List the JSON objects of a collection, page by page, each one once.
+    """List the JSON objects of a collection, each one once.
 
     :param endpoint: text, path of the collection.
     :param filters: dict, the query; ``limit`` and ``offset`` bound the whole listing.
-    :returns: iterator of dicts.
+    :returns: iterator of lists of dicts, one for each page, loaded when it is reached.
     :raises TutumApiError: where ``limit`` or ``offset`` is no whole number from 0 on.
     """
     filters = dict(filters)
@@ -43,18 +43,12 @@ def _walk(endpoint, filters, limit, first):
         if offset:
             query["offset"] = offset
         page = _Page(endpoint, send_request("GET", endpoint, params=query), offset, size)
-        before = given
-        for item in page.objects:
-            key = item.get("uuid")
-            if isinstance(key, six.string_types):
-                if key in seen:
-                    continue
-                seen.add(key)
-            yield item
-            given += 1
-            if given == limit:
-                return
-        idle = idle + 1 if given == before else 0
+        new = _take_new(page.objects, seen)[: None if limit is None else limit - given]
+        yield new
+        given += len(new)
+        if given == limit:
+            return
+        idle = 0 if new else idle + 1
         following = page.following(bool(seen or given))
         lost = 0 if total is None or page.total is None else max(0, total - page.total)
         total = page.total if page.total is not None else total
@@ -66,6 +60,27 @@ def _walk(endpoint, filters, limit, first):
         if idle >= _IDLE_PAGES:
             raise _refusal(endpoint, u"{0} pages in a row bring nothing new".format(idle))
         offset = following
+
+
+def _take_new(objects, seen):
+    """Pick the objects that were not seen on an earlier page, and note them as seen.
+
+    Those without a key all count as new, since nobody can tell them apart.
+    """
+    keys = [item.get("uuid") for item in objects]
+    if all(isinstance(key, six.string_types) for key in keys):
+        fresh = set(keys)
+        if len(fresh) == len(keys) and fresh.isdisjoint(seen):
+            seen.update(fresh)
+            return objects
+    new = []
+    for item, key in zip(objects, keys):
+        if not isinstance(key, six.string_types):
+            new.append(item)
+        elif key not in seen:
+            seen.add(key)
+            new.append(item)
+    return new
 
 
 class _Page(object):

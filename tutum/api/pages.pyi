@@ -1,5 +1,5 @@
-from typing import Any, Dict, Iterator, Mapping
+from typing import Any, Dict, Iterator, List, Mapping
 
 PAGE_SIZE: int
 
-def walk(endpoint: str, filters: Mapping[str, Any]) -> Iterator[Dict[str, Any]]: ...
+def walk(endpoint: str, filters: Mapping[str, Any]) -> Iterator[List[Dict[str, Any]]]: ...
