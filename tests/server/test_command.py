@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import re
 import signal
 import socket
@@ -338,3 +339,37 @@ def test_it_is_ready_soon(serving: Any) -> None:
     requests.get(variables["TUTUM_BASE_URL"])
     # A start takes less than a second (tests/server/figures.py); this finds what hangs.
     assert time.monotonic() - started < 20
+
+
+def test_ctrl_c_at_a_terminal_reaches_the_command_once(environment: dict[str, str]) -> None:
+    program = (
+        "import signal, sys, time\n"
+        "seen = []\n"
+        "signal.signal(signal.SIGINT, lambda *a: seen.append(a))\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(1)\n"
+        "print('seen', len(seen), flush=True)"
+    )
+    # The first terminal that the leader of a session opens becomes its own.
+    launcher = (
+        "import os, sys; os.open(os.ttyname(0), os.O_RDWR); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    terminal, other_end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", launcher, *SERVER, "exec", "--", sys.executable, "-c", program],
+        env=environment,
+        stdin=other_end,
+        stdout=other_end,
+        stderr=other_end,
+        start_new_session=True,
+    )
+    os.close(other_end)
+    shown = b""
+    while b"ready" not in shown:
+        shown += os.read(terminal, 1024)
+    os.write(terminal, b"\x03")
+    while not re.search(rb"seen \d", shown):
+        shown += os.read(terminal, 1024)
+    assert process.wait(30) == 0
+    os.close(terminal)
+    assert b"seen 1" in shown and b"Traceback" not in shown

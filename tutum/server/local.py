@@ -55,7 +55,8 @@ class LocalServer:
 
     :param options: fields of :class:`tutum.server.settings.Settings`: ``user``, ``apikey``,
         ``password``, ``host``, ``port`` (default: any that is free), ``transition`` (seconds that
-        a transitional state lasts, default 1), ``log_level``.
+        a transitional state lasts, default 1), ``log_level``, ``new_engine`` (makes an engine,
+        default: the simulation).
     :raises ValueError: for a setting that cannot be.
     :raises OSError: where the port is taken.
     """
