@@ -18,6 +18,8 @@ autodoc_typehints = "none"
 
 html_theme = "furo"
 html_title = "python-tutum " + release
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 exclude_patterns = ["_build", "examples"]
-# Tables show what errors say to the letter.
-smartquotes = False
+# Dashes only: quotes stay as they are typed.
+smartquotes_action = "D"
