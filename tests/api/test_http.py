@@ -136,6 +136,24 @@ def test_a_path_that_would_leave_base_url_is_refused(play, path):
     assert wire.requests == []
 
 
+@pytest.mark.promise("one-family")
+@pytest.mark.skipif(six.PY2, reason="Python 2 encodes lone surrogates")
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: tutum.Application.list(name=u"\ud800"),
+        lambda: http.send_request("GET", u"a\ud800"),
+        lambda: http.send_request("GET", "a", params={u"\ud800": 1}),
+        lambda: http.send_request("GET", "a", params=u"\ud800"),
+        lambda: http.send_request("POST", "a", data=u"\ud800"),
+    ],
+)
+def test_what_cannot_be_encoded_is_an_error_of_ours(play, call):
+    wire = play()
+    _fails(tutum.TutumApiError, call)
+    assert wire.connections == 0
+
+
 def test_unknown_arguments_are_a_type_error():
     with pytest.raises(TypeError) as caught:
         http.send_request("GET", "x", allow_redirects=True)

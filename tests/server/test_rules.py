@@ -285,9 +285,10 @@ def test_the_order_of_a_listing_is_stable(client: Client) -> None:
 # Settings and signals
 
 
-def test_the_user_is_local_where_nothing_says_otherwise() -> None:
-    server = LocalServer()
-    assert server.user == "local" and len(server.apikey) == 40 and len(server.password) >= 16
+def test_the_account_is_made_at_random_where_nothing_says_otherwise() -> None:
+    server, other = LocalServer(), LocalServer()
+    assert server.user != other.user and server.apikey != other.apikey
+    assert len(server.apikey) == 40 and len(server.password) >= 16
     assert server.apikey not in repr(server._settings) and "password" not in repr(server._settings)
 
 

@@ -130,7 +130,10 @@ def _native(value):
     """Make native text of a part of an address."""
     if isinstance(value, (six.text_type, six.binary_type)):
         try:
-            return six.ensure_str(value)
+            native = six.ensure_str(value)
+            if six.PY3:
+                native.encode("utf-8")  # lone surrogates have no place in an address
+            return native
         except UnicodeError as failure:
             error = TutumApiError(u"no text that an address can hold: {0!r}".format(value))
             error.__cause__ = failure

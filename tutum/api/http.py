@@ -280,9 +280,9 @@ def _body(arguments):
         content = arguments.get("data")
     if content is None or isinstance(content, six.binary_type):
         return content
-    if isinstance(content, six.text_type):
-        return content.encode("utf-8")
     try:
+        if isinstance(content, six.text_type):
+            return content.encode("utf-8")
         return _json.dumps(content, allow_nan=False).encode("utf-8")
     except (TypeError, ValueError, RuntimeError) as failure:
         error = TutumApiError(u"the body cannot be said in JSON: {0}".format(one_line(failure)))

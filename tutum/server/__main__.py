@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=int, help=f"port, 0 for any that is free (default: {_PORT}; with exec: 0)"
     )
-    parser.add_argument("--user", help="name of the account (default: TUTUM_USER, or local)")
+    parser.add_argument("--user", help="name of the account (default: TUTUM_USER, or random)")
     parser.add_argument("--apikey", help="its API key (default: TUTUM_APIKEY, or made at random)")
     parser.add_argument("--password", help="its password, for GET auth/ (default: made at random)")
     parser.add_argument(

@@ -19,7 +19,7 @@ TRANSITION = 1.0
 class Settings:
     """Settings of a server.
 
-    :param user: name of the account; default: ``TUTUM_USER``, or ``local``.
+    :param user: name of the account; default: ``TUTUM_USER``, or one made at random.
     :param apikey: its API key; default: ``TUTUM_APIKEY``, or one made at random.
     :param password: its password, for ``GET auth/``; default: made at random.
     :param host: address to listen on.
@@ -29,7 +29,9 @@ class Settings:
     :param new_engine: makes the engine that runs the containers, out of ``transition``.
     """
 
-    user: str = dataclasses.field(default_factory=lambda: os.environ.get("TUTUM_USER") or "local")
+    user: str = dataclasses.field(
+        default_factory=lambda: os.environ.get("TUTUM_USER") or f"user-{secrets.token_hex(3)}"
+    )
     apikey: str = dataclasses.field(
         default_factory=lambda: os.environ.get("TUTUM_APIKEY") or secrets.token_hex(20), repr=False
     )
