@@ -3,6 +3,7 @@
 from __future__ import absolute_import
 
 import atexit
+import itertools
 import json as _json
 import os
 import random
@@ -107,38 +108,10 @@ def send_request(method, path, **kwargs):
                 ", ".join(map(repr, unknown)), ", ".join(sorted(_ARGUMENTS))
             )
         )
-    method = _method(method)
-    request, secrets = _prepare(method, path, kwargs)
+    request, secrets = _prepare(_method(method), path, kwargs)
     timeout = _timeout(kwargs["timeout"] if "timeout" in kwargs else tutum.timeout)
-    repetitions = _max_retries()
-    repetition = 0
-    while True:
-        repetition += 1
-        failure = response = None
-        started = _clock()
-        try:
-            response, body = _exchange(request, timeout, kwargs)
-        except failures.ALL as caught:
-            failure = caught
-        _log(request, response, failure, started)
-        status = None if response is None else response.status_code
-        if repetition > repetitions or not retry.should_retry(method, status, failure):
-            break
-        retry_after = response.headers.get("Retry-After") if failure is None else None
-        delay = retry.retry_delay(repetition, retry_after, time.time(), _jitter.random())
-        tutum.logger.warning(
-            "%s %s: sent again in %.2f s (%d of %d): %s",
-            method,
-            request.url,
-            delay,
-            repetition,
-            repetitions,
-            status if failure is None else conceal(failures.words(failure), secrets),
-        )
-        time.sleep(delay)
     try:
-        if failure is not None:
-            raise _unanswered(request, failure, timeout)
+        response, body = _send(request, timeout, kwargs, secrets)
         return answer.parse(response, body)
     except TutumApiError as error:
         for name in ("message", "reason", "body"):
@@ -288,6 +261,47 @@ def _body(arguments):
         error = TutumApiError(u"the body cannot be said in JSON: {0}".format(one_line(failure)))
         error.__cause__ = failure
         raise error
+
+
+def _send(request, timeout, overrides, secrets):
+    """Send a request, again where that can help and cannot do harm, and read the answer.
+
+    :returns: the last ``requests.Response``, of whatever status, and its body in bytes.
+    :raises TutumApiError: where no answer came.
+    """
+    repetitions = _max_retries()
+    for repetition in itertools.count(1):
+        failure = response = body = None
+        started = _clock()
+        try:
+            response, body = _exchange(request, timeout, overrides)
+        except failures.ALL as caught:
+            failure = caught
+        _log(request, response, failure, started)
+        status = None if response is None else response.status_code
+        if repetition > repetitions or not retry.should_retry(request.method, status, failure):
+            break
+        said = status if failure is None else conceal(failures.words(failure), secrets)
+        _pause(request, response, said, repetition, repetitions)
+    if failure is not None:
+        raise _unanswered(request, failure, timeout)
+    return response, body
+
+
+def _pause(request, response, said, repetition, repetitions):
+    """Wait before a request is sent again, and say so."""
+    retry_after = None if response is None else response.headers.get("Retry-After")
+    delay = retry.retry_delay(repetition, retry_after, time.time(), _jitter.random())
+    tutum.logger.warning(
+        "%s %s: sent again in %.2f s (%d of %d): %s",
+        request.method,
+        request.url,
+        delay,
+        repetition,
+        repetitions,
+        said,
+    )
+    time.sleep(delay)
 
 
 def _exchange(request, timeout, overrides):
