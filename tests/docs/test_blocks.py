@@ -41,7 +41,7 @@ def test_no_reason_is_left_over_and_what_it_names_is_there():
 
 
 #: Sessions that show transitional states, which last so many seconds there, and none elsewhere.
-TRANSITIONS = {"docs/quickstart.rst": 0.2}
+TRANSITIONS = {"docs/quickstart.rst": 0.8}
 
 
 @pytest.fixture
