@@ -188,7 +188,12 @@ def test_ctrl_c_while_it_starts_ends_it_without_a_word(
     )
     environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{ROOT}"
     process = subprocess.Popen(
-        [*SERVER, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [*SERVER, *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        # A shell that runs the tests in its background lets them ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not mark.exists():
         time.sleep(0.01)
