@@ -1039,6 +1039,16 @@ def test_a_mounted_adapter_counts(play):
     assert Counting.sent == 1
 
 
+@pytest.mark.promise("session")
+def test_a_hook_may_read_the_answer_first(play):
+    play(answer(json=ONE))
+    seen = []
+    hooks = http.get_session().hooks["response"]
+    hooks.append(lambda response, **_: seen.append(response.json()["name"]))
+    assert tutum.Application.fetch("1").name == "one"
+    assert seen == ["one"]
+
+
 @pytest.mark.promise("threads")
 def test_sixteen_threads_open_sixteen_connections_at_most(play):
     wire = play(forever=answer(json=ONE))

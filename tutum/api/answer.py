@@ -6,6 +6,7 @@ import json
 import re
 
 import six
+from urllib3 import HTTPResponse
 
 from tutum.api.exceptions import (
     ObjectNotFound,
@@ -42,7 +43,7 @@ def read(response):
         response.close()
         return b""
     if status < 300:
-        body = response.content
+        body = _whole(response)
         _check_length(response)
         return body
     chunks = []
@@ -54,6 +55,15 @@ def read(response):
             response.close()
             break
     return b"".join(chunks)[:_ERROR_LIMIT]
+
+
+def _whole(response):
+    """Read a body to its end, in one piece where that can be; requests reads small ones."""
+    body = b""
+    if isinstance(response.raw, HTTPResponse):
+        body = response.raw.read(decode_content=True)
+    # Nothing: there is none, or a hook or an adapter read it before, which requests remembers.
+    return body or response.content
 
 
 def parse(response, body):
